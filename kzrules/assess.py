@@ -1,0 +1,381 @@
+"""Assess stage: Program x Facts (x Cohort) -> Assessment, exactly, with every step kept.
+
+The order within a rule: special cases, else the formula, else the sum of the children; then
+deductions, each with its cap; then floor and cap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any, assert_never
+
+from kzrules.checklists import LineAnswers, earned
+from kzrules.exact import NOT_APPLICABLE_USED, ExactEvaluator
+from kzrules.facts import Body
+from kzrules.formula import Formula
+from kzrules.outcome import Assessment, DeductionScore, Input, LineScore, Result, Score, Step
+from kzrules.program import (
+    Band, Checklist, CohortMean, Deduction, Each, Kind, Lookup, Number, Outcome, Program, Rule, Special, Value,
+)  # fmt: skip
+from kzrules.scope import FULL, INDICATORS
+from kzrules.tables import look_up
+from kzrules.values import Mark, Missing, rounded, undecided
+
+NOTHING_MISSING = Missing()
+_NO_COHORT = undecided(
+    "органа нет в общественном мониторинге, а в этом прогоне нет органов, чьи услуги в него вошли",
+    "the body was not surveyed, and no surveyed bodies are in this run",
+)
+
+
+class Run:
+    """The bodies of one run under one edition and one choice of readings; cohort rules look around in it."""
+
+    def __init__(self, programs: Mapping[Kind, Program], bodies: Iterable[Body]) -> None:
+        self.programs = programs
+        self.bodies = tuple(bodies)
+        self._own_scores: dict[tuple[str, str], Result | None] = {}
+
+    def assess(self, body: Body) -> Assessment:
+        """The assessment of one body."""
+        program = self.programs[body.kind]
+        scorer = _Scorer(program, body, self)
+        directions = tuple(scorer.score(rule) for rule in program.directions)
+        return _assessment(program, body, directions)
+
+    def surveyed_mean(self, rule: Rule, pool: str, asking: Body) -> Result:
+        """The mean of a rule over the other bodies that have a result of their own."""
+        shares: list[Fraction] = []
+        for other in self.bodies:
+            if other.id == asking.id or (pool == "same_kind" and other.kind != asking.kind):
+                continue
+            twin = self.programs[other.kind].rules.get(rule.path)
+            own = self._own_score(twin, other) if twin else None
+            if isinstance(own, Missing):
+                return undecided(
+                    f"среднее по органам не вычисляется: не хватает сведений органа «{other.title()}»",
+                    f"no mean: data of “{other.title('en')}” are missing",
+                )
+            if own is not None and twin is not None:
+                shares.append(own if pool == "same_kind" else own / twin.maximum if twin.maximum else own)
+        if not shares:
+            return _NO_COHORT
+        mean = sum(shares, Fraction(0)) / len(shares)
+        return mean if pool == "same_kind" else mean * (rule.maximum or 1)
+
+    def _own_score(self, rule: Rule, body: Body) -> Result | None:
+        key = (body.id, rule.path)
+        if key not in self._own_scores:
+            scorer = _Scorer(self.programs[body.kind], body, None)
+            value = scorer.score(rule).value
+            self._own_scores[key] = None if scorer.asked_cohort else value
+        return self._own_scores[key]
+
+
+class _Frame:
+    """What the formulas of one rule, line or list element can see, and what they looked at."""
+
+    __slots__ = ("children", "element", "full", "indicators", "inputs", "let", "let_values", "lines", "over", "parent", "readings", "steps")
+
+    def __init__(self, parent: _Frame | None = None) -> None:
+        self.parent = parent
+        self.let: Mapping[str, Value] = parent.let if parent else {}
+        self.let_values: dict[str, Any] = parent.let_values if parent else {}
+        self.full: Fraction | None = parent.full if parent else None
+        self.children: Mapping[str, Any] = parent.children if parent else {}
+        self.indicators: Any = parent.indicators if parent else None
+        self.element: Mapping[str, Any] = parent.element if parent else {}
+        self.over = parent.over if parent else ""
+        self.readings: dict[str, None] = parent.readings if parent else {}
+        self.lines: list[LineScore] = parent.lines if parent else []
+        self.inputs: dict[str, Input] = {}
+        self.steps: list[Step] = []
+
+
+class _Scorer:
+    def __init__(self, program: Program, body: Body, run: Run | None) -> None:
+        self.program = program
+        self.body = body
+        self.run = run
+        self.asked_cohort = False
+        self.evaluator = ExactEvaluator()
+        self.rule: Rule | None = None
+
+    # ── rules ──
+
+    def score(self, rule: Rule) -> Score:
+        """The score of a rule and of all below it."""
+        children = tuple(self.score(child) for child in rule.children)
+        self.rule = rule
+        frame = _Frame()
+        frame.let = rule.let
+        frame.full = rule.maximum
+        frame.children = {child.rule.id: child.value for child in children}
+        frame.readings = dict.fromkeys(rule.readings)
+        frame.indicators = _sum(child.value for child in children) if children else None
+        value, special = self._decided(rule.specials, frame)
+        if special is None and value is None:
+            value = frame.indicators if rule.score is None else self.value(rule.score, frame)
+        before = _settled(value)
+        deductions = tuple(self._deduction(d, frame) for d in rule.deductions)
+        return Score(
+            rule=rule,
+            value=_bounded(rule, _less(before, deductions, rule.deductions_cap)),
+            before=before,
+            special=special,
+            steps=tuple(frame.steps),
+            lines=tuple(frame.lines),
+            deductions=deductions,
+            children=children,
+            readings=tuple(frame.readings),
+        )
+
+    def _decided(self, specials: tuple[Special, ...], frame: _Frame) -> tuple[Any, Special | None]:
+        """The outcome of the first special case that holds; Missing when that cannot be told."""
+        for special in specials:
+            holds = self.formula(special.when, frame, keep_step=False)
+            if isinstance(holds, Missing):
+                return holds, None
+            if holds is True:
+                frame.readings.update(dict.fromkeys(special.readings))
+                return self.outcome(special.outcome, frame), special
+        return None, None
+
+    def _deduction(self, deduction: Deduction, frame: _Frame) -> DeductionScore:
+        inner = _Frame(frame)
+        inner.readings.update(dict.fromkeys(deduction.readings))
+        cases: Any = Fraction(1)
+        if deduction.when is not None:
+            holds = self.formula(deduction.when, inner, keep_step=False)
+            cases = holds if isinstance(holds, Missing) else Fraction(1 if holds is True else 0)
+        if deduction.per is not None and cases != 0:
+            cases = _settled(self.formula(deduction.per, inner, keep_step=False))
+        points = _settled(self.value(deduction.points, inner))
+        if isinstance(cases, Missing) or isinstance(points, Missing):
+            lack = cases if isinstance(cases, Missing) else points
+            return DeductionScore(deduction, lack, cases, tuple(inner.inputs.values()), lack)
+        uncapped = cases * points
+        value = uncapped if deduction.cap is None else min(uncapped, deduction.cap)
+        return DeductionScore(deduction, value, cases, tuple(inner.inputs.values()), uncapped)
+
+    # ── values ──
+
+    def value(self, value: Value, frame: _Frame) -> Any:
+        """A value, its steps noted in the frame."""
+        match value:
+            case Number(value=figure):
+                return figure
+            case Formula():
+                return self.formula(value, frame)
+            case Lookup():
+                return self._lookup(value, frame)
+            case Each():
+                return self._each(value, frame)
+            case Checklist():
+                return self._checklist(value, frame)
+            case _:
+                assert_never(value)
+
+    def outcome(self, outcome: Outcome, frame: _Frame) -> Any:
+        """What a special case or an empty list gives."""
+        if isinstance(outcome, Missing):
+            return outcome
+        if not isinstance(outcome, CohortMean):
+            return self.value(outcome, frame)
+        self.asked_cohort = True
+        if self.run is None or self.rule is None:
+            return _NO_COHORT
+        mean = self.run.surveyed_mean(self.rule, outcome.pool, self.body)
+        frame.steps.append(Step("cohort", outcome.pool, mean))
+        return mean
+
+    def formula(self, formula: Formula, frame: _Frame, keep_step: bool = True) -> Any:
+        """The exact value of a formula."""
+        below = len(frame.steps)
+        value = self.evaluator.value(formula, lambda name: self._look(name, frame))
+        if keep_step:
+            inner = tuple(frame.steps[below:])
+            del frame.steps[below:]
+            inputs = tuple(frame.inputs[name] for name in sorted(formula.names, key=formula.text.index) if name in frame.inputs)
+            frame.steps.append(Step("formula", "", value, formula, inputs=inputs, inner=inner))
+        return value
+
+    def _look(self, name: str, frame: _Frame) -> Any:
+        if name in frame.inputs:
+            return frame.inputs[name].value
+        if name in frame.element:
+            value, place = frame.element[name], self.body.places.get(f"{frame.over}.{name}")
+        elif name in frame.let:
+            return self._let(name, frame)
+        elif name == FULL and frame.full is not None:
+            value, place = frame.full, None
+        elif name == INDICATORS and frame.indicators is not None:
+            value, place = frame.indicators, None
+        elif name in frame.children:
+            value, place = frame.children[name], None
+        else:
+            value, place = self.body.value(name), self.body.places.get(name)
+        frame.inputs[name] = Input(name, value, place)
+        return value
+
+    def _let(self, name: str, frame: _Frame) -> Any:
+        if name not in frame.let_values:
+            below = len(frame.steps)
+            value = self.value(frame.let[name], frame)
+            inner = tuple(frame.steps[below:])
+            del frame.steps[below:]
+            frame.let_values[name] = value
+            if inner:
+                frame.steps.append(Step("let", name, value, inner=inner))
+        value = frame.let_values[name]
+        frame.inputs[name] = Input(name, value, None)
+        return value
+
+    def _lookup(self, lookup: Lookup, frame: _Frame) -> Any:
+        below = len(frame.steps)
+        of = self.value(lookup.of, frame)
+        inner = tuple(frame.steps[below:])
+        del frame.steps[below:]
+        found = look_up(lookup.table, of)
+        frame.readings.update(dict.fromkeys(found.readings))
+        frame.steps.append(Step("table", lookup.table.id, found.points, table=lookup.table, row=found.row, inputs=(Input("", of, None),), inner=inner))
+        return found.points
+
+    def _each(self, each: Each, frame: _Frame) -> Any:
+        frame.readings.update(dict.fromkeys(each.readings))
+        records = self.body.value(each.over)
+        if not isinstance(records, tuple):
+            return records
+        points: list[Any] = []
+        steps: list[Step] = []
+        for index, record in enumerate(records):
+            inner = _Frame(frame)
+            inner.element = {f: record.get(f, Missing(frozenset([f"{each.over}.{f}"]))) for f in each.fields}
+            inner.over = f"{each.over}[{index}]"
+            inner.let = {**frame.let, **each.let}
+            inner.let_values = {k: v for k, v in frame.let_values.items() if k not in each.let}
+            counts = True if each.where is None else self.formula(each.where, inner, keep_step=False)
+            if isinstance(counts, Missing):
+                points.append(counts)
+            elif counts is True:
+                value, special = self._decided(each.specials, inner)
+                if special is None and value is None:
+                    value = self.value(each.score, inner)
+                points.append(_settled(value))
+            else:
+                continue
+            steps.append(Step("element", str(next(iter(record.values()), index)), points[-1], inputs=tuple(inner.inputs.values()), inner=tuple(inner.steps)))
+        if not points:
+            frame.readings.update(dict.fromkeys(each.empty_readings))
+            return self.outcome(each.empty, frame)
+        total = _sum(points)
+        value = total if isinstance(total, Missing) or each.combine == "sum" else total / len(points)
+        frame.steps.append(Step("list", each.over, value, inner=tuple(steps)))
+        return value
+
+    # ── checklists ──
+
+    def _checklist(self, checklist: Checklist, frame: _Frame) -> Any:
+        frame.readings.update(dict.fromkeys(checklist.readings))
+        answers = [self._answers(checklist, line) for line in checklist.lines]
+        scores = earned(checklist, answers)
+        for answer, value in zip(answers, scores, strict=True):
+            line = answer.line
+            whole = line.points * max(1, len(checklist.languages))
+            frame.lines.append(LineScore(checklist, line, value, whole, answer.inputs, answer.steps, answer.readings))
+            frame.readings.update(dict.fromkeys(answer.readings))
+        return _sum(scores)
+
+    def _answers(self, checklist: Checklist, line: Any) -> LineAnswers:
+        frame = _Frame()
+        frame.full = line.points
+        frame.readings = dict.fromkeys(line.readings)
+        languages = checklist.languages or ("",)
+        value, special = self._decided(line.specials, frame)
+        settled = special is not None or value is not None
+        answers: dict[str, Any]
+        if not settled and line.score is not None:
+            value, settled = self.value(line.score, frame), True
+        if settled:
+            answers = {}
+            points = dict.fromkeys(languages, _settled(value))
+        else:
+            points = {}
+            answers = self._counted(line, frame, languages)
+        return LineAnswers(line, points, answers, tuple(frame.inputs.values()), tuple(frame.steps), tuple(frame.readings))
+
+    def _counted(self, line: Any, frame: _Frame, languages: tuple[str, ...]) -> dict[str, Any]:
+        if line.defects is not None:
+            return dict.fromkeys(languages, self.formula(line.defects, frame))
+        value = self.body.value(line.id)
+        for language in languages:
+            name = f"{line.id}.{language}" if language else line.id
+            one = value.get(language) if isinstance(value, Mapping) else value
+            frame.inputs[name] = Input(name, one, self.body.places.get(name) or self.body.places.get(line.id))
+        if isinstance(value, Mapping):
+            return {language: value.get(language, Missing(frozenset([line.id]))) for language in languages}
+        return dict.fromkeys(languages, value)
+
+
+def _sum(values: Iterable[Any]) -> Any:
+    total: Any = Fraction(0)
+    lack: Missing | None = None
+    for value in values:
+        if isinstance(value, Missing):
+            lack = value if lack is None else lack | value
+        elif isinstance(value, Mark):
+            lack = NOT_APPLICABLE_USED if lack is None else lack | NOT_APPLICABLE_USED
+        else:
+            total += value
+    return total if lack is None else lack
+
+
+def _settled(value: Any) -> Result:
+    """A score is a number or Missing: what is not applicable, and undecided, is Missing with that reason."""
+    return NOT_APPLICABLE_USED if isinstance(value, Mark) else value  # type: ignore[no-any-return]
+
+
+def _less(before: Result, deductions: tuple[DeductionScore, ...], cap: Fraction | None) -> Result:
+    total = _sum(d.value for d in deductions)
+    if isinstance(before, Missing) or isinstance(total, Missing):
+        return _sum([before, total])  # type: ignore[no-any-return]
+    return before - (total if cap is None else min(total, cap))  # type: ignore[no-any-return]
+
+
+def _bounded(rule: Rule, value: Result) -> Result:
+    if isinstance(value, Missing):
+        return value
+    if rule.floor is not None:
+        value = max(value, rule.floor)
+    return value if rule.cap is None else min(value, rule.cap)
+
+
+def _assessment(program: Program, body: Body, directions: tuple[Score, ...]) -> Assessment:
+    overall = program.overall
+    parts = [
+        score.value if overall.of == "after_deductions" else score.before for score in directions if score.rule.id in overall.weights
+    ]
+    weights = [overall.weights[score.rule.id] for score in directions if score.rule.id in overall.weights]
+    total = _sum(p if isinstance(p, Missing) else p * w for p, w in zip(parts, weights, strict=True))
+    score = total if isinstance(total, Missing) else rounded(total, overall.rounding.places, overall.rounding.mode)
+    readings = dict.fromkeys(r for direction in directions for s in direction.walk() for r in s.readings)
+    readings.update(dict.fromkeys((*overall.readings, *overall.rounding.readings)))
+    return Assessment(
+        body=body,
+        program=program,
+        score=score,
+        exact=total,
+        band=None if isinstance(score, Missing) else band_of(program.bands, score),
+        directions=directions,
+        readings=tuple(readings),
+        missing=total if isinstance(total, Missing) else NOTHING_MISSING,
+    )
+
+
+def band_of(bands: tuple[Band, ...], score: Fraction) -> Band | None:
+    """The band a rounded score falls in."""
+    for band in bands:
+        if (band.low is None or score >= band.low) and (band.high is None or score < band.high):
+            return band
+    return None

@@ -1,0 +1,149 @@
+"""The command line: `kzrules` and `python -m kzrules`. Data to stdout, everything else to stderr.
+
+Exit codes: 0 fine, 1 findings in files or data, 2 usage, 3 cannot read or write,
+4 edition unknown or ambiguous, 70 an error of kzrules itself, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from kzrules import __version__
+
+FINDINGS, UNREADABLE, NO_EDITION, BUG = 1, 3, 4, 70
+
+_COMMANDS = {
+    "list": ("kzrules.cli_editions:list_command", "Редакции и когда они действовали."),
+    "show": ("kzrules.cli_editions:show_command", "Редакция или её показатель, со ссылками на акт."),
+    "facts": ("kzrules.cli_editions:facts_command", "Пустая форма фактов для заполнения."),
+    "check": ("kzrules.cli_editions:check_command", "Проверить редакции и данные, все ошибки сразу."),
+    "eval": ("kzrules.cli_score:eval_command", "Оценить органы по редакции."),
+    "compare": ("kzrules.cli_score:compare_command", "Одни факты по нескольким редакциям, рядом."),
+    "explain": ("kzrules.cli_score:explain_command", "Откуда взялось каждое число."),
+    "test": ("kzrules.cli_cases:test_command", "Прогнать разобранные случаи."),
+    "completion": ("kzrules.cli_cases:completion_command", "Сценарий автодополнения для оболочки."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the global options say."""
+
+    lang: str
+    folder: str | None
+    colour: bool | None
+
+    def style(self, text: str, colour: str) -> str:
+        """Coloured text, unless colour is off."""
+        return click.style(text, fg=colour) if self.colour else text
+
+
+class Commands(click.Group):
+    """Commands imported when they are called, so that help stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order one meets them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command, imported now."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name][0].partition(":")
+        return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with their one-line help, without importing them."""
+        with formatter.section("Команды"):
+            formatter.write_dl([(name, help_) for name, (_, help_) in _COMMANDS.items()])
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The named command, or the nearest names."""
+        from kzrules.guess import guesses
+
+        name = args[0] if args else ""
+        if args and name not in _COMMANDS:
+            guess = guesses(name, _COMMANDS)["guess_ru"]
+            raise click.UsageError(f"команды «{name}» нет; {guess}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "KZRULES"})
+@click.version_option(__version__, "--version", prog_name="kzrules", help="Версия.")
+@click.option("--lang", type=click.Choice(["ru", "kk", "en"]), default="ru", show_default=True, help="Язык подписей и сообщений.")
+@click.option("--methodologies", "folder", type=click.Path(), default=None, help="Папка с редакциями вместо встроенной.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Цвет; NO_COLOR тоже понимается.")
+@click.pass_context
+def cli(ctx: click.Context, lang: str, folder: str | None, color: str) -> None:
+    """Правила оценки государственных органов как код: точно, с причиной и ссылкой для каждого числа.
+
+    \b
+    Примеры:
+      kzrules compare examples/cohort-2018.yaml
+      kzrules explain examples/cohort-2018.yaml -e 2018-01 --body min-health services.timeliness
+      kzrules show interaction/2018-01:timeliness
+      kzrules check my-edition.yaml
+    """
+    colour = _colour(color)
+    ctx.color = colour
+    ctx.obj = Settings(lang, folder, colour)
+
+
+def _colour(wanted: str) -> bool:
+    if wanted != "auto":
+        return wanted == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stderr.isatty()
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run a command and turn what it could not do into words and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8")
+    try:
+        code = cli.main(args=args, prog_name="kzrules", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("прервано", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the reader of our output went away
+        sys.exit(0)
+    except Exception as error:
+        _explain(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain(error: Exception) -> None:
+    from kzrules.diagnostic import Faults
+    from kzrules.library import NoEdition, Unreadable
+
+    match error:
+        case Faults():
+            from kzrules.cli_common import print_faults
+
+            print_faults(error.diagnostics, Settings(os.environ.get("KZRULES_LANG", "ru"), None, _colour("auto")))
+            sys.exit(FINDINGS)
+        case NoEdition():
+            what = "подходит нескольким редакциям" if error.ambiguous else "нет такой редакции"
+            click.echo(f"{error.name}: {what}. Есть: {', '.join(error.candidates) or 'ни одной'}", err=True)
+            sys.exit(NO_EDITION)
+        case Unreadable():
+            click.echo(str(error), err=True)
+            sys.exit(UNREADABLE)
+        case _:
+            if os.environ.get("KZRULES_DEBUG"):
+                raise error
+            click.echo("внутренняя ошибка kzrules; подробности покажет KZRULES_DEBUG=1. Пожалуйста, сообщите о ней.", err=True)
+            sys.exit(BUG)

@@ -1,0 +1,104 @@
+"""What the commands share: reading inputs, printing faults, writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from kzrules.cli import FINDINGS, Settings
+from kzrules.diagnostic import Diagnostic
+from kzrules.diagnostic_text import diagnostics_text
+from kzrules.facts import Cohort, cohort_from_bytes
+from kzrules.library import Library, Unreadable, open_library, read_file, shown_path
+
+STDIN = "-"
+
+
+def library_of(settings: Settings) -> Library:
+    """The library that the global options name."""
+    return open_library(settings.folder)
+
+
+def read_input(path: str) -> tuple[bytes, str]:
+    """The bytes of a file, or of standard input for `-`, and the name to show."""
+    if path == STDIN:
+        return sys.stdin.buffer.read(), "<stdin>"
+    return read_file(Path(path)), shown_path(Path(path))
+
+
+def print_faults(faults: Iterable[Diagnostic], settings: Settings, sources: dict[str, str] | None = None) -> None:
+    """Faults to stderr, each with the line it stands on."""
+    faults = list(faults)
+    texts = dict(sources or {})
+    for fault in faults:
+        if fault.place.file not in texts:
+            path = Path(fault.place.file)
+            if path.is_file():
+                texts[fault.place.file] = path.read_bytes().decode("utf-8", "replace")
+    click.echo(diagnostics_text(faults, texts, settings.lang, settings.style), err=True, color=settings.colour)
+    count = len(faults)
+    click.echo(f"\nвсего: {count}" if settings.lang != "en" else f"\n{count} in all", err=True)
+
+
+def cohort_of(paths: tuple[str, ...], library: Library, settings: Settings) -> Cohort:
+    """The bodies of all files together; faults of all files are printed at once and end the command."""
+    import hashlib
+
+    cohorts: list[Cohort] = []
+    faults: list[Diagnostic] = []
+    sources: dict[str, str] = {}
+    digest = hashlib.sha256()
+    for path in paths:
+        data, name = read_input(path)
+        digest.update(data)
+        sources[name] = data.decode("utf-8", "replace")
+        cohort, found = cohort_from_bytes(data, name, library.dictionary)
+        faults += found
+        if cohort:
+            cohorts.append(cohort)
+    if faults:
+        print_faults(faults, settings, sources)
+        raise SystemExit(FINDINGS)
+    period = cohorts[0].period if len({c.period for c in cohorts}) == 1 else None
+    return Cohort(period, tuple(body for cohort in cohorts for body in cohort.bodies), digest.hexdigest())
+
+
+def choices_of(options: tuple[str, ...]) -> dict[str, str]:
+    """`--reading name=option`, as often as given."""
+    choices = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        if not equals or not name or not value:
+            raise click.BadParameter(f"«{option}»: нужно имя=вариант", param_hint="--reading")
+        choices[name] = value
+    return choices
+
+
+def write_out(text: str, path: str | None, force: bool = False) -> None:
+    """Text to stdout, or to a file that appears whole or not at all.
+
+    Raises:
+        Unreadable: when the file is there already, or cannot be written.
+    """
+    if path is None or path == STDIN:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    target = Path(path)
+    if target.exists() and not force:
+        raise Unreadable(f"файл уже есть: {path}; чтобы заменить его, добавьте --force")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent or Path(), prefix=f".{target.name}.")
+    except OSError as error:
+        raise Unreadable(f"не записывается: {path} ({error.strerror})") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text if text.endswith("\n") else text + "\n")
+        os.replace(temporary, target)
+    except OSError as error:
+        Path(temporary).unlink(missing_ok=True)
+        raise Unreadable(f"не записывается: {path} ({error.strerror})") from None

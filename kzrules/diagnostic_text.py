@@ -1,0 +1,64 @@
+"""Diagnostics for people: place, sentence, excerpt with caret, citation, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from kzrules.diagnostic import Diagnostic
+
+_SEVERITY = {
+    "error": ("ошибка", "error"),
+    "high": ("замечание, важное", "issue, high"),
+    "medium": ("замечание", "issue, medium"),
+    "low": ("замечание, малое", "issue, low"),
+}
+Style = Callable[[str, str], str]
+
+
+def plain(text: str, _: str) -> str:
+    """No colour."""
+    return text
+
+
+def diagnostic_text(fault: Diagnostic, sources: Mapping[str, str], lang: str = "ru", style: Style = plain) -> str:
+    """One fault, with the line it stands on when `sources` has the text of its file."""
+    severity = _SEVERITY[fault.severity][lang == "en"]
+    colour = "red" if fault.severity == "error" else "yellow"
+    lines = [f"{fault.place}: {style(severity + ' ' + fault.code, colour)}: {fault.message(lang)}"]
+    lines += _excerpt(fault, sources, style, colour)
+    if fault.cite:
+        lines.append(f"  = {fault.cite}")
+    hint = fault.hint(lang)
+    if hint:
+        lines.append(f"  → {hint}")
+    return "\n".join(lines)
+
+
+def diagnostics_text(faults: Iterable[Diagnostic], sources: Mapping[str, str], lang: str = "ru", style: Style = plain) -> str:
+    """All faults, with a blank line between them."""
+    return "\n\n".join(diagnostic_text(fault, sources, lang, style) for fault in faults)
+
+
+def _excerpt(fault: Diagnostic, sources: Mapping[str, str], style: Style, colour: str) -> list[str]:
+    place = fault.place
+    source = sources.get(place.file)
+    if source is None:
+        return []
+    rows = source.splitlines()
+    if not 0 < place.line <= len(rows):
+        return []
+    row = rows[place.line - 1]
+    start = max(0, place.column - 1)
+    end = place.end_column - 1 if place.end_line == place.line else len(row)
+    row, start, end = _window(row, start, max(end, start + 1))
+    number = f"{place.line:>5} | "
+    caret = " " * start + "^" + "~" * max(0, min(end, len(row)) - start - 1)
+    return [number + row, " " * len(number) + style(caret, colour)]
+
+
+def _window(row: str, start: int, end: int, width: int = 110) -> tuple[str, int, int]:
+    if len(row) <= width:
+        return row, start, end
+    left = max(0, min(start - width // 3, len(row) - width))
+    cut = row[left : left + width]
+    return ("…" + cut[1:] if left else cut) + ("…" if left + width < len(row) else ""), start - left, min(end - left, width)

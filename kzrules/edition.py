@@ -1,0 +1,197 @@
+"""Resolve stage: the text of one edition to an Edition, ready to score either body kind."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kzrules.build_parts import Parts
+from kzrules.build_rules import program_from_node
+from kzrules.diagnostic import Diagnostic, errors, in_file_order
+from kzrules.dictionary import Dictionary
+from kzrules.guess import guesses
+from kzrules.merge import Chooser, Reading, option_faults, readings_from_node
+from kzrules.nodes import Fields, read_nodes
+from kzrules.program import KINDS, Kind, Program
+from kzrules.place import Place
+from kzrules.reading_nodes import Citation, Labels, citation, fields, items, labels, text
+from kzrules.shape import shape_faults
+
+_TODO = ("начните с kzrules show interaction/2018-01 или скопируйте ближайшую редакцию", "copy the nearest edition and change it")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order that adopted or restated the act."""
+
+    by: Labels
+    number: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The act card."""
+
+    id: str
+    registered: str
+    registered_on: str
+    adopted: tuple[Order, ...]
+    restated: tuple[Order, ...]
+    repealed: tuple[Order, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessor:
+    """Who assesses whom, and what of it."""
+
+    who: Labels
+    whom: Labels
+    scope: tuple[str, ...]
+    cite: Citation | None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One text of a methodology, checked and ready.
+
+    Attributes:
+        id: `interaction/2018-01`.
+        sha256: of the file as it was read.
+        in_force: legal time, from (included) and until (excluded; empty: still in force).
+        applies_to: assessed years, likewise.
+        programs: the program of each body kind under the default readings.
+    """
+
+    id: str
+    title: Labels
+    file: str
+    sha256: str
+    act: Act
+    in_force: tuple[str, str]
+    applies_to: tuple[str, str]
+    assessors: tuple[Assessor, ...]
+    readings: Mapping[str, Reading]
+    translated: tuple[str, ...]
+    dictionary: Dictionary
+    programs: Mapping[Kind, Program]
+    root: Fields
+
+    @cached_property
+    def line(self) -> str:
+        """The act line: `interaction`."""
+        return self.id.split("/")[0]
+
+    def program(self, kind: Kind, choices: Mapping[str, str] | None = None) -> Program:
+        """The program of a body kind under chosen readings.
+
+        Args:
+            choices: option by reading; those left out take their default.
+
+        Raises:
+            Faults: when a choice names no reading or option of this edition.
+        """
+        if not choices or all(self.readings[r].default == o for r, o in choices.items() if r in self.readings) and set(choices) <= set(self.readings):
+            return self.programs[kind]
+        from kzrules.diagnostic import Faults
+
+        faults = choice_faults(self.readings, choices, Place(self.file))
+        if faults:
+            raise Faults(faults)
+        program, found, _ = program_with(self, kind, choices)
+        if errors(found):
+            raise Faults(errors(found))
+        return program
+
+
+def choice_faults(readings: Mapping[str, Reading], choices: Mapping[str, str], place: Place) -> list[Diagnostic]:
+    """Choices that name no reading, or no option of it."""
+    faults = []
+    for name, option in choices.items():
+        if name not in readings:
+            faults.append(Diagnostic("KZ211", place, {"what_ru": "чтения", "what_en": "reading", "name": name, **guesses(name, readings)}))
+        elif option not in readings[name].options:
+            faults.append(Diagnostic("KZ605", place, {"name": name, "option": option, **guesses(option, readings[name].options)}))
+    return faults
+
+
+def edition_from_bytes(data: bytes, file: str, dictionary: Dictionary) -> tuple[Edition | None, list[Diagnostic]]:
+    """Read, validate, resolve: the edition, or None and every fault of the stage that failed."""
+    root, faults = read_nodes(data, file, _TODO)
+    if root is None or errors(faults):
+        return None, in_file_order(faults)
+    faults += shape_faults(root, "edition")
+    if errors(faults) or not isinstance(root, Fields):
+        return None, in_file_order(faults)
+    readings, found = readings_from_node(root.get("readings"))
+    faults += found
+    programs: dict[Kind, Program] = {}
+    used: set[tuple[str, str]] = set()
+    for kind in KINDS:
+        parts = Parts(kind, Chooser(readings, {}), dictionary, root.entries)
+        programs[kind] = program_from_node(text(root.get("edition")), root, parts)
+        faults += parts.finish()
+        used |= parts.chooser.used
+    faults += [fault for shape, name in sorted(used) for fault in option_faults(readings[name], shape)]
+    if errors(faults):
+        return None, in_file_order(faults)
+    return _edition(root, data, file, readings, dictionary, programs), in_file_order(faults)
+
+
+def program_with(edition: Edition, kind: Kind, choices: Mapping[str, str]) -> tuple[Program, list[Diagnostic], Parts]:
+    """A program, its faults, and the parts that made it (for checks of every option)."""
+    parts = Parts(kind, Chooser(edition.readings, choices), edition.dictionary, edition.root.entries)
+    program = program_from_node(edition.id, edition.root, parts)
+    return program, parts.finish(), parts
+
+
+def _edition(
+    root: Fields, data: bytes, file: str, readings: dict[str, Reading], dictionary: Dictionary, programs: dict[Kind, Program]
+) -> Edition:
+    top = root.entries
+    chooser = Chooser(readings, {})
+    in_force, _ = chooser.open(top["in_force"], "dates")  # type: ignore[arg-type]
+    applies_to, _ = chooser.open(top["applies_to"], "years")  # type: ignore[arg-type]
+    return Edition(
+        id=text(top["edition"]),
+        title=labels(top["title"]),
+        file=file,
+        sha256=hashlib.sha256(data).hexdigest(),
+        act=_act(fields(top["act"])),
+        in_force=(text(in_force.get("from")), text(in_force.get("until"))),
+        applies_to=(text(applies_to.get("from")), text(applies_to.get("until"))),
+        assessors=tuple(_assessor(fields(a)) for a in items(top.get("assessors"))),
+        readings=readings,
+        translated=tuple(text(t) for t in items(top.get("translated"))),
+        dictionary=dictionary,
+        programs=programs,
+        root=root,
+    )
+
+
+def _act(entry: Mapping[str, object]) -> Act:
+    registered = fields(entry.get("registered"))  # type: ignore[arg-type]
+
+    def orders(key: str) -> tuple[Order, ...]:
+        found = (fields(o) for o in items(entry.get(key)))  # type: ignore[arg-type]
+        return tuple(Order(labels(o["by"]), text(o["number"]), text(o["date"])) for o in found)
+
+    return Act(
+        id=text(entry["id"]),  # type: ignore[arg-type]
+        registered=text(registered.get("number")),
+        registered_on=text(registered.get("date")),
+        adopted=orders("adopted"),
+        restated=orders("restated"),
+        repealed=orders("repealed"),
+    )
+
+
+def _assessor(entry: Mapping[str, object]) -> Assessor:
+    return Assessor(
+        who=labels(entry["who"]),  # type: ignore[arg-type]
+        whom=labels(entry["whom"]),  # type: ignore[arg-type]
+        scope=tuple(text(s) for s in items(entry["scope"])),  # type: ignore[arg-type]
+        cite=citation(entry.get("cite")),  # type: ignore[arg-type]
+    )
