@@ -10,7 +10,7 @@ from typing import Any
 
 from kzrules.assess import Run
 from kzrules.diagnostic import Diagnostic, errors, in_file_order
-from kzrules.edition import Edition, choice_faults, edition_from_bytes
+from kzrules.edition import Edition, choice_faults
 from kzrules.facts import Body, facts_from_node
 from kzrules.guess import guesses
 from kzrules.library import Library, read_file, shown_path
@@ -90,7 +90,7 @@ def _edition(node: Node, path: Path, library: Library) -> tuple[Edition | None, 
     name = text(node)
     beside = path.with_name(path.name.replace(".cases.yaml", ".yaml"))
     if beside.is_file() and beside != path:
-        edition, faults = edition_from_bytes(read_file(beside), shown_path(beside), library.dictionary)
+        edition, faults = library.read_path(beside)
         if edition is None or edition.id == name:
             return edition, faults
     if name in library.files:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kzrules.diagnostic import Diagnostic, Faults, errors
+from kzrules.checks import check_edition
+from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.dictionary import Dictionary, dictionary_from_bytes
 from kzrules.edition import Edition, edition_from_bytes
 from kzrules.resources import data_folder
@@ -52,8 +53,14 @@ class Library:
 
     def read(self, name: str) -> tuple[Edition | None, list[Diagnostic]]:
         """An edition by id or beginning of it, or its faults."""
-        path = self.files[self.resolve(name)]
-        return edition_from_bytes(read_file(path), shown_path(path), self.dictionary)
+        return self.read_path(self.files[self.resolve(name)])
+
+    def read_path(self, path: Path) -> tuple[Edition | None, list[Diagnostic]]:
+        """The edition of a file, read, validated, resolved and checked; or its faults."""
+        edition, faults = edition_from_bytes(read_file(path), shown_path(path), self.dictionary)
+        if edition is not None:
+            faults = in_file_order([*faults, *check_edition(edition)])
+        return (None if errors(faults) else edition), faults
 
     def load(self, name: str) -> Edition:
         """An edition by id, beginning of an id, or path of a file.
@@ -63,8 +70,7 @@ class Library:
             Faults: when the file has faults.
         """
         if name.endswith((".yaml", ".yml")):
-            path = Path(name)
-            edition, faults = edition_from_bytes(read_file(path), shown_path(path), self.dictionary)
+            edition, faults = self.read_path(Path(name))
         else:
             edition, faults = self.read(name)
         if edition is None:

@@ -233,10 +233,6 @@ _MEANING = {
         "таблица «{table}» в единицах «{unit}», а значение — «{found}»", "the table “{table}” is in “{unit}”, the value is “{found}”",
         "для таблицы в процентах значение считает percent(часть, целое)", "for a table in percent use percent(part, whole)",
     ),
-    "KZ312": Message(
-        "имя «{name}» занято: {where}", "the name “{name}” is taken: {where}",
-        "выберите другое имя", "choose another name",
-    ),
     "KZ313": Message(
         "у «{rule}» нет оценки: ни score, ни составляющих", "“{rule}” has no score: neither score nor parts",
         "добавьте score или indicators; score может прийти из варианта reading", "add score or indicators; score may come from an option of a reading",

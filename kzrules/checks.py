@@ -1,0 +1,198 @@
+"""Check stage: what an edition means, before any data arrive. Each check is a small generator of faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from kzrules.diagnostic import Diagnostic, in_file_order
+from kzrules.edition import Edition, program_with
+from kzrules.nodes import Fields
+from kzrules.program import KINDS, Band, Checklist, Each, Lookup, Program, Row, Rule, Table
+from kzrules.reading_nodes import Citation, fields, words_of
+from kzrules.values import decimal_text
+
+Check = Callable[[Program, Fields], Iterator[Diagnostic]]
+
+
+def check_edition(edition: Edition, every_option: bool = False) -> list[Diagnostic]:
+    """Faults of meaning under the default readings; with `every_option`, under each other option alone too."""
+    found = [fault for program in edition.programs.values() for fault in _program_faults(program, edition.root)]
+    found += _dates(edition)
+    if every_option:
+        found += _options(edition)
+    return in_file_order(found)
+
+
+def _program_faults(program: Program, root: Fields) -> Iterator[Diagnostic]:
+    for check in CHECKS:
+        yield from check(program, root)
+
+
+# ── tables ──
+
+
+def tables_of(program: Program) -> dict[str, Table]:
+    """Every table that the rules of a program use."""
+    found: dict[str, Table] = {}
+    for rule in program.rules.values():
+        for value in _values(rule):
+            _collect(value, found)
+    return found
+
+
+def _values(rule: Rule) -> Iterator[object]:
+    yield rule.score
+    yield from rule.let.values()
+    yield from (special.outcome for special in rule.specials)
+    yield from (deduction.points for deduction in rule.deductions)
+
+
+def _collect(value: object, found: dict[str, Table]) -> None:
+    match value:
+        case Lookup(table=table, of=of):
+            found[table.id] = table
+            _collect(of, found)
+        case Each():
+            for part in (value.score, value.empty, *value.let.values(), *(s.outcome for s in value.specials)):
+                _collect(part, found)
+        case Checklist(lines=lines):
+            for line in lines:
+                _collect(line.score, found)
+                for special in line.specials:
+                    _collect(special.outcome, found)
+        case _:
+            pass
+
+
+def _tables(program: Program, _: Fields) -> Iterator[Diagnostic]:
+    """A value falls in exactly one row."""
+    for table in tables_of(program).values():
+        yield from table_faults(table)
+
+
+def table_faults(table: Table) -> Iterator[Diagnostic]:
+    """Rows that overlap, gaps between rows, a code twice."""
+    codes = [row.code for row in table.rows if row.code]
+    for row in table.rows:
+        if row.code and codes.count(row.code) > 1:
+            yield Diagnostic("KZ301", row.place, {"table": table.id, "first": row.code, "second": row.code})
+    rows = sorted((row for row in table.rows if not row.code), key=_start)
+    for one, next_ in zip(rows, rows[1:], strict=False):
+        values = {"table": table.id, "first": interval_text(one), "second": interval_text(next_)}
+        match _touch(one, next_):
+            case "overlap":
+                yield Diagnostic("KZ301", next_.place, values)
+            case "gap":
+                yield Diagnostic("KZ302", next_.place, values)
+
+
+def _start(row: Row) -> tuple[bool, Fraction, bool]:
+    return (row.low is not None, row.low or Fraction(0), not row.low_included)
+
+
+def _touch(one: Row, next_: Row) -> str:
+    if one.high is None or next_.low is None or one.high > next_.low:
+        return "overlap"
+    if one.high < next_.low:
+        return "gap"
+    return {2: "overlap", 0: "gap"}.get(one.high_included + next_.low_included, "")
+
+
+def interval_text(row: Row) -> str:
+    """`[20; 40)`: what a row covers, or its code."""
+    if row.code:
+        return row.code
+    low = "(−∞" if row.low is None else ("[" if row.low_included else "(") + decimal_text(row.low)
+    high = "+∞)" if row.high is None else decimal_text(row.high) + ("]" if row.high_included else ")")
+    return f"{low}; {high}"
+
+
+# ── scale and sums ──
+
+
+def _bands(program: Program, _: Fields) -> Iterator[Diagnostic]:
+    """Every rounded score falls in exactly one band."""
+    bands = sorted(program.bands, key=lambda b: (b.low is not None, b.low or Fraction(0)))
+    for one, next_ in zip(bands, bands[1:], strict=False):
+        if one.high is None or next_.low is None or one.high > next_.low:
+            yield Diagnostic("KZ305", next_.place, {"first": one.grade, "second": next_.grade})
+        elif one.high < next_.low:
+            yield Diagnostic("KZ304", next_.place, {"first": decimal_text(one.high), "second": decimal_text(next_.low)})
+    yield from _open_ends(bands)
+
+
+def _open_ends(bands: list[Band]) -> Iterator[Diagnostic]:
+    if bands[0].low is not None:
+        yield Diagnostic("KZ304", bands[0].place, {"first": "−∞", "second": decimal_text(bands[0].low)})
+    if bands[-1].high is not None:
+        yield Diagnostic("KZ304", bands[-1].place, {"first": decimal_text(bands[-1].high), "second": "+∞"})
+
+
+def _weights(program: Program, root: Fields) -> Iterator[Diagnostic]:
+    """The weights of the directions add up to 1, and every direction has one."""
+    total = sum(program.overall.weights.values(), Fraction(0))
+    node = fields(root.get("overall")).get("weights")
+    if total != 1:
+        place = node.place if node is not None else root.keys["overall"]
+        yield Diagnostic("KZ303", place, {"sum": decimal_text(total)}, _cite(program.overall.cite))
+
+
+def _maxima(program: Program, _: Fields) -> Iterator[Diagnostic]:
+    """A rule that is the sum of its parts has the sum of their maxima."""
+    for rule in program.rules.values():
+        if rule.score is not None or not rule.children or rule.maximum is None:
+            continue
+        parts = [child.maximum for child in rule.children]
+        total = sum((m for m in parts if m is not None), Fraction(0))
+        if None not in parts and total != rule.maximum:
+            values = {"rule": rule.path, "sum": decimal_text(total), "max": decimal_text(rule.maximum), "kind": program.kind}
+            yield Diagnostic("KZ306", rule.place, values, _cite(rule.cite))
+
+
+CHECKS: tuple[Check, ...] = (_tables, _bands, _weights, _maxima)
+
+
+# ── the edition as a whole ──
+
+
+def _dates(edition: Edition) -> Iterator[Diagnostic]:
+    for key, (first, until) in (("in_force", edition.in_force), ("applies_to", edition.applies_to)):
+        if until and until <= first:
+            yield Diagnostic("KZ310", edition.root.keys[key], {"first": first, "second": until})
+
+
+def _options(edition: Edition) -> Iterator[Diagnostic]:
+    """Each option alone must build and be sound too; what is said of the default is not said again."""
+    used: dict[str, set[str]] = {"tables": set(), "checklists": set(), "readings": set()}
+    said = {(d.code, d.place) for kind in KINDS for d in _program_faults(edition.programs[kind], edition.root)}
+    alternatives = [(r.id, o) for r in edition.readings.values() for o in r.options if o != r.default]
+    for kind in KINDS:
+        for choices in ({}, *({reading: option} for reading, option in alternatives)):
+            program, faults, parts = program_with(edition, kind, choices)
+            faults += [f for f in _program_faults(program, edition.root) if f.severity == "error"]
+            yield from (f for f in faults if (f.code, f.place) not in said)
+            used["tables"] |= parts.used_tables
+            used["checklists"] |= parts.used_checklists
+            used["readings"] |= {name for _, name in parts.chooser.used}
+    yield from _unused(edition, used)
+
+
+_UNUSED = {"tables": ("таблица", "table"), "checklists": ("перечень", "checklist"), "readings": ("чтение", "reading")}
+
+
+def _unused(edition: Edition, used: dict[str, set[str]]) -> Iterator[Diagnostic]:
+    """Tables, checklists and readings that nothing asks for, under no option."""
+    for key in ("in_force", "applies_to"):
+        used["readings"] |= {word.value for word in words_of(fields(edition.root.get(key)).get("reading"))}
+    for section, names in used.items():
+        node = edition.root.get(section)
+        for name in fields(node):
+            if name not in names and isinstance(node, Fields):
+                ru, en = _UNUSED[section]
+                yield Diagnostic("KZ309", node.keys[name], {"what_ru": ru, "what_en": en, "name": name})
+
+
+def _cite(cite: Citation | None) -> str | None:
+    return cite.text() if cite else None
+

@@ -1,0 +1,123 @@
+"""Commands about editions: `list`, `show`, `facts`, `check`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from kzrules.checks import check_edition
+from kzrules.cli import FINDINGS, NO_EDITION, Settings
+from kzrules.cli_common import STDIN, library_of, print_faults, read_input, write_out
+from kzrules.diagnostic import Diagnostic, errors, in_file_order
+from kzrules.edition import edition_from_bytes
+from kzrules.explain import branch_lines
+from kzrules.facts import cohort_from_bytes
+from kzrules.facts_form import facts_form
+from kzrules.guess import guesses
+from kzrules.library import Library
+from kzrules.program import KINDS
+from kzrules.reading_nodes import in_language
+from kzrules.show import all_paths, edition_branch, program_json, rule_branch
+from kzrules.text_table import clipped, text_table
+
+
+@click.command("list")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.pass_obj
+def list_command(settings: Settings, form: str) -> None:
+    """Редакции: когда действовали, какие годы оценивают, хеш файла."""
+    library = library_of(settings)
+    editions = [library.load(name) for name in library.files]
+    if form == "json":
+        found = [
+            {"id": e.id, "title": dict(e.title), "in_force": list(e.in_force), "applies_to": list(e.applies_to), "file": e.file, "sha256": e.sha256}
+            for e in editions
+        ]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    head = ["edition", "in force", "years", "title"] if settings.lang == "en" else ["редакция", "действует", "годы", "название"]
+    rows = [[e.id, f"{e.in_force[0]} — {e.in_force[1] or '…'}", f"{e.applies_to[0]}…{e.applies_to[1]}", clipped(in_language(e.title, settings.lang), 70)] for e in editions]  # fmt: skip
+    click.echo(text_table(head, rows))
+
+
+@click.command("show")
+@click.argument("edition", metavar="РЕДАКЦИЯ[:ПОКАЗАТЕЛЬ]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def show_command(settings: Settings, edition: str, form: str) -> None:
+    """Редакция, как её читают: карточка, показатели, таблицы, чтения — со ссылками на акт."""
+    name, _, rule = edition.partition(":")
+    loaded = library_of(settings).load(name)
+    branch = rule_branch(loaded, rule, settings.lang) if rule else edition_branch(loaded, settings.lang)
+    if branch is None:
+        guess = guesses(rule, [p.rpartition(".")[2] for p in all_paths(loaded)])["guess_ru"]
+        raise click.UsageError(f"показателя «{rule}» в {loaded.id} нет; {guess}")
+    if form == "json":
+        whole = {kind: program_json(loaded.programs[kind]) for kind in KINDS}
+        chosen = {k: {p: r for p, r in rules.items() if not rule or rule in (p, p.rpartition(".")[2])} for k, rules in whole.items()}
+        click.echo(json.dumps({"edition": loaded.id, "sha256": loaded.sha256, "rules": chosen}, ensure_ascii=False, indent=2))
+        return
+    click.echo("\n".join(branch_lines(branch)))
+
+
+@click.command("facts")
+@click.argument("edition", metavar="РЕДАКЦИЯ")
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="Вид органа.")
+@click.option("-o", "--output", default=None, help="Файл; без него — на экран.")
+@click.option("--force", is_flag=True, help="Заменить файл, если он есть.")
+@click.pass_obj
+def facts_command(settings: Settings, edition: str, kind: str, output: str | None, force: bool) -> None:
+    """Пустая форма фактов: всё, что спрашивает редакция, с подписями."""
+    loaded = library_of(settings).load(edition)
+    write_out(facts_form(loaded, kind, settings.lang), output, force)  # type: ignore[arg-type]
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[ПУТЬ…]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--strict", is_flag=True, help="Замечания тоже дают код 1.")
+@click.pass_obj
+def check_command(settings: Settings, paths: tuple[str, ...], form: str, strict: bool) -> None:
+    """Проверить редакции и файлы фактов (по умолчанию все встроенные редакции); «-» — стандартный ввод."""
+    library = library_of(settings)
+    faults: list[Diagnostic] = []
+    sources: dict[str, str] = {}
+    names = paths or tuple(str(path) for path in library.files.values())
+    for name in _files(names):
+        data, shown = read_input(name)
+        sources[shown] = data.decode("utf-8", "replace")
+        faults += _faults(data, shown, library)
+    if form == "json":
+        click.echo(json.dumps([d.as_json(settings.lang) for d in faults], ensure_ascii=False, indent=2))
+    elif faults:
+        print_faults(faults, settings, sources)
+    else:
+        click.echo(f"{'no faults' if settings.lang == 'en' else 'ошибок нет'}: {len(_files(names))}", err=True)
+    if errors(faults) or (strict and faults):
+        raise SystemExit(FINDINGS)
+
+
+def _files(names: tuple[str, ...]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        path = Path(name)
+        below = sorted(p for p in path.rglob("*.yaml") if not p.name.endswith(".cases.yaml") and p.name != "facts.yaml") if path.is_dir() else []
+        found += [str(p) for p in below] or [name]
+    return found
+
+
+def _faults(data: bytes, shown: str, library: Library) -> list[Diagnostic]:
+    """Faults of an edition, or of a facts file: which it is, its first key tells."""
+    if shown.endswith(".cases.yaml"):
+        from kzrules.cases import cases_from_path
+
+        return cases_from_path(Path(shown), library)[1]
+    if b"\nbodies:" in b"\n" + data and b"\nedition:" not in b"\n" + data:
+        return cohort_from_bytes(data, shown, library.dictionary)[1]
+    edition, faults = edition_from_bytes(data, shown, library.dictionary)
+    return faults if edition is None else in_file_order([*faults, *check_edition(edition, every_option=True)])
+
+
+__all__ = ["NO_EDITION", "STDIN", "check_command", "facts_command", "list_command", "show_command"]

@@ -1,0 +1,269 @@
+"""Commands that score: `eval`, `compare`, `explain`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from kzrules.cli import Settings
+from kzrules.cli_common import choices_of, cohort_of, library_of
+from kzrules.compare import Comparison, comparison_json, comparison_of, difference, report_of
+from kzrules.edition import Edition
+from kzrules.explain import branch_lines, explanation
+from kzrules.facts import Cohort
+from kzrules.guess import guesses
+from kzrules.library import NoEdition
+from kzrules.outcome import Assessment, Score
+from kzrules.reading_nodes import in_language
+from kzrules.report import Report, fact_label, provenance, report_json
+from kzrules.text_table import clipped, text_table
+from kzrules.values import Missing, decimal_text, shown
+
+_READING = click.option("--reading", "readings", multiple=True, metavar="ИМЯ=ВАРИАНТ", help="Иное чтение вместо принятого по умолчанию; можно повторять.")
+_FORMAT = click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+_BODY = click.option("--body", "bodies", multiple=True, help="Только этот орган; можно повторять.")
+
+
+@click.command("eval")
+@click.argument("paths", nargs=-1, required=True, metavar="ФАКТЫ…")
+@click.option("-e", "--edition", required=True, metavar="РЕДАКЦИЯ")
+@_BODY
+@_READING
+@_FORMAT
+@click.pass_obj
+def eval_command(settings: Settings, paths: tuple[str, ...], edition: str, bodies: tuple[str, ...], readings: tuple[str, ...], form: str) -> None:
+    """Оценить органы файлов ФАКТЫ по редакции («-» — стандартный ввод)."""
+    library = library_of(settings)
+    loaded = library.load(edition)
+    cohort = cohort_of(paths, library, settings)
+    report = _only(report_of(loaded, cohort, choices_of(readings)), bodies, cohort)
+    match form:
+        case "json":
+            click.echo(json.dumps(report_json(report), ensure_ascii=False, indent=2))
+        case "csv":
+            click.echo(_csv([report]), nl=False)
+        case _:
+            click.echo(_report_text(report, settings.lang))
+
+
+def _only(report: Report, bodies: tuple[str, ...], cohort: Cohort) -> Report:
+    known = [body.id for body in cohort.bodies]
+    for name in bodies:
+        if name not in known:
+            raise click.UsageError(f"органа «{name}» в данных нет; {guesses(name, known)['guess_ru']}")
+    if not bodies:
+        return report
+    return Report(report.edition, report.data_sha256, report.choices, tuple(a for a in report.assessments if a.body.id in bodies))
+
+
+def _report_text(report: Report, lang: str) -> str:
+    directions = list(dict.fromkeys(s.rule.id for a in report.assessments for s in a.directions))
+    head = ["body", "kind", *directions, "overall", "grade"] if lang == "en" else ["орган", "вид", *directions, "итог", "степень"]
+    rows = [_row(a, directions, lang) for a in report.assessments]
+    parts = [f"{report.edition.id} — {in_language(report.edition.title, lang)}", "", text_table(head, rows, frozenset(range(2, len(directions) + 3)))]
+    parts += _missing_text(report, lang)
+    parts += ["", _provenance_text(report, lang)]
+    return "\n".join(parts)
+
+
+def _row(assessment: Assessment, directions: list[str], lang: str) -> list[str]:
+    by_id = {s.rule.id: s for s in assessment.directions}
+    cells = [_number(by_id[d].value, lang) if d in by_id else "" for d in directions]
+    grade = in_language(assessment.band.label, lang) if assessment.band else ("не вычисляется" if lang != "en" else "not computable")
+    return [clipped(assessment.body.title(lang), 44), assessment.body.kind, *cells, _number(assessment.score, lang), clipped(grade, 34)]
+
+
+def _number(value: Any, lang: str) -> str:
+    if isinstance(value, Missing):
+        return "—"
+    text = decimal_text(value, 2)
+    return text if lang == "en" else text.replace(".", ",")
+
+
+def _missing_text(report: Report, lang: str) -> list[str]:
+    lines = []
+    for a in report.assessments:
+        lack = a.missing
+        if not isinstance(a.score, Missing):
+            continue
+        lines += ["", f"{a.body.title(lang)}: {'not computable without' if lang == 'en' else 'не вычисляется, не хватает'} ({len(lack.facts)}):"]
+        lines += [f"  - {in_language(fact_label(f, report.edition), lang) or f} [{f}]" for f in sorted(lack.facts)]
+        lines += [f"  - {'the act does not decide' if lang == 'en' else 'акт не решает'}: {sentence}" for sentence in lack.sentences(lang)]
+        computed = [s for s in a.walk() if not isinstance(s.value, Missing) and not s.children]
+        if computed:
+            lines.append("  computed:" if lang == "en" else "  вычислено:")
+            lines += [f"    {in_language(s.rule.label, lang)} = {shown(s.value, lang)} [{s.rule.path}]" for s in computed if not isinstance(s.value, Missing)]
+    return lines
+
+
+def _provenance_text(report: Report, lang: str) -> str:
+    shares = [provenance(a, report.edition) for a in report.assessments]
+    if not shares:
+        return ""
+    mean = {name: sum(s[name] for s in shares) / len(shares) for name in shares[0]}
+    names = {"printed": "напечатанное", "forced": "вынужденное чтение", "likely": "вероятное", "open": "открытый вопрос"}
+    said = ", ".join(f"{name if lang == 'en' else names[name]} {_number(share, lang)} %" for name, share in mean.items())
+    return f"rests on: {said}" if lang == "en" else f"На чём держится результат (доля максимума): {said}"
+
+
+@click.command("compare")
+@click.argument("paths", nargs=-1, required=True, metavar="ФАКТЫ…")
+@click.option("-e", "--edition", "editions", multiple=True, metavar="РЕДАКЦИЯ", help="По умолчанию — все редакции линии.")
+@click.option("--line", default="interaction", show_default=True, help="Линия акта, если -e не задан.")
+@click.option("--details", is_flag=True, help="И каждый показатель, со ссылками на акт.")
+@_BODY
+@_READING
+@_FORMAT
+@click.pass_obj
+def compare_command(
+    settings: Settings, paths: tuple[str, ...], editions: tuple[str, ...], line: str, details: bool, bodies: tuple[str, ...], readings: tuple[str, ...], form: str
+) -> None:  # fmt: skip
+    """Одни и те же факты по нескольким редакциям, рядом."""
+    library = library_of(settings)
+    names = editions or tuple(library.line(line))
+    if not names:
+        raise NoEdition(line, list(library.files), ambiguous=False)
+    loaded = [library.load(name) for name in names]
+    cohort = cohort_of(paths, library, settings)
+    whole = comparison_of(loaded, cohort, choices_of(readings))
+    comparison = Comparison(tuple(_only(report, bodies, cohort) for report in whole.reports))
+    match form:
+        case "json":
+            click.echo(json.dumps(comparison_json(comparison), ensure_ascii=False, indent=2))
+        case "csv":
+            click.echo(_csv(comparison.reports), nl=False)
+        case _:
+            click.echo(_comparison_text(comparison, settings.lang, details))
+
+
+def _comparison_text(comparison: Comparison, lang: str, details: bool) -> str:
+    editions = [report.edition for report in comparison.reports]
+    head = ["body" if lang == "en" else "орган", "kind" if lang == "en" else "вид"]
+    for edition in editions:
+        head += [edition.id.partition("/")[2], ""]
+    rows = []
+    for body in comparison.bodies:
+        row = [clipped(body.title(lang), 52), body.kind]
+        for a in comparison.of_body(body.id):
+            row += [_number(a.score, lang), a.grade or "—"]
+        rows.append(row)
+    right = frozenset(range(2, len(head), 2))
+    parts = [text_table(head, rows, right)]
+    grades = {b.grade: f"{b.grade} — {in_language(b.label, lang)} ({b.printed})" for e in editions for b in e.programs["central"].bands}
+    parts += ["", *(f"  {text}" for text in grades.values())]
+    if details:
+        parts += [part for body in comparison.bodies for part in ("", _details(comparison.of_body(body.id), editions, lang))]
+    parts += _gaps(comparison, lang)
+    return "\n".join(parts)
+
+
+def _details(assessments: list[Assessment], editions: Sequence[Edition], lang: str) -> str:
+    scores = [{s.rule.path: s for s in a.walk()} for a in assessments]
+    paths = _paths_in_order([list(found) for found in scores])
+    head = ["показатель" if lang != "en" else "rule"]
+    for edition in editions:
+        head += [edition.id.partition("/")[2], "из" if lang != "en" else "of", "акт" if lang != "en" else "act"]
+    rows = []
+    for path in paths:
+        first = next(found[path] for found in scores if path in found)
+        label = "  " * path.count(".") + in_language(first.rule.label, lang)
+        rows.append([clipped(label, 60), *(cell for found in scores for cell in _cells(found.get(path), lang))])
+    total = [assessments[0].program.overall.label.get(lang, "=")]
+    for a in assessments:
+        total += [_number(a.score, lang), "", _short_cite(a.program.overall.cite)]
+    right = frozenset(i for i in range(1, len(head)) if i % 3)
+    return f"{assessments[0].body.title(lang)} ({assessments[0].body.kind})\n{text_table(head, [*rows, total], right)}"
+
+
+def _paths_in_order(lists: list[list[str]]) -> list[str]:
+    """All paths, each below its parent and the directions in the order of the first edition."""
+    first: dict[str, int] = {}
+    for paths in lists:
+        for path in paths:
+            first.setdefault(path, len(first))
+    return sorted(first, key=lambda p: [first[".".join(p.split(".")[: i + 1])] for i in range(p.count(".") + 1)])
+
+
+def _cells(score: Score | None, lang: str) -> list[str]:
+    if score is None:
+        return ["", "", ""]
+    most = "" if score.rule.maximum is None else shown(score.rule.maximum, lang)
+    return [_number(score.value, lang), most, _short_cite(score.rule.cite)]
+
+
+def _short_cite(cite: Any) -> str:
+    if cite is None:
+        return ""
+    return " ".join(part for part in (f"п.{cite.item}" if cite.item else "", f"пр.{cite.annex}" if cite.annex else "") if part)
+
+
+def _gaps(comparison: Comparison, lang: str) -> list[str]:
+    lines = []
+    for report in comparison.reports:
+        for a in report.assessments:
+            if isinstance(a.score, Missing):
+                facts = ", ".join(sorted(a.missing.facts)[:6]) + (" …" if len(a.missing.facts) > 6 else "")
+                reasons = "; ".join(dict.fromkeys(a.missing.sentences(lang)))
+                said = "; ".join(filter(None, (facts, reasons)))
+                lines.append(f"  {a.body.title(lang)}, {report.edition.id}: {said}")
+    title = "Not computable, and why:" if lang == "en" else "Не вычисляется, и почему:"
+    return ["", title, *lines] if lines else []
+
+
+def _csv(reports: Sequence[Report]) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["edition", "body", "kind", "path", "score", "exact", "max", "grade"])
+    for report in reports:
+        for a in report.assessments:
+            known = not isinstance(a.score, Missing)
+            writer.writerow([report.edition.id, a.body.id, a.body.kind, "overall", _plain(a.score), a.exact if known else "", a.program.overall.maximum or "", a.grade or ""])  # fmt: skip
+            for s in a.walk():
+                missing = isinstance(s.value, Missing)
+                writer.writerow([report.edition.id, a.body.id, a.body.kind, s.rule.path, _plain(s.value), "" if missing else s.value, "" if s.rule.maximum is None else s.rule.maximum, ""])  # fmt: skip
+    return stream.getvalue()
+
+
+def _plain(value: Any) -> str:
+    return "" if isinstance(value, Missing) else decimal_text(value, 2)
+
+
+@click.command("explain")
+@click.argument("facts", metavar="ФАКТЫ")
+@click.argument("rule", required=False, default="", metavar="[ПОКАЗАТЕЛЬ]")
+@click.option("-e", "--edition", required=True, metavar="РЕДАКЦИЯ")
+@_BODY
+@_READING
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def explain_command(settings: Settings, facts: str, rule: str, edition: str, bodies: tuple[str, ...], readings: tuple[str, ...], form: str) -> None:
+    """Откуда взялось число: значение, формула словами, исходные факты с их местом, ссылка на акт."""
+    library = library_of(settings)
+    loaded = library.load(edition)
+    cohort = cohort_of((facts,), library, settings)
+    report = _only(report_of(loaded, cohort, choices_of(readings)), bodies, cohort)
+    branches = [explanation(a, loaded, rule, settings.lang) for a in report.assessments]
+    found = [branch for branch in branches if branch is not None]
+    if not found:
+        known = [s.rule.id for a in report.assessments for s in a.walk()]
+        raise click.UsageError(f"показателя «{rule}» в {loaded.id} нет; {guesses(rule, known)['guess_ru']}")
+    if form == "json":
+        click.echo(json.dumps([_branch_json(branch) for branch in found], ensure_ascii=False, indent=2))
+        return
+    for assessment, branch in zip(report.assessments, branches, strict=True):
+        if branch is not None:
+            if rule:
+                click.echo(f"{assessment.body.title(settings.lang)}, {loaded.id}")
+            click.echo("\n".join(branch_lines(branch)) + "\n")
+
+
+def _branch_json(branch: Any) -> dict[str, Any]:
+    return {"text": branch.text, "inner": [_branch_json(b) for b in branch.inner]}
+
+
+__all__ = ["compare_command", "difference", "eval_command", "explain_command"]

@@ -1,0 +1,182 @@
+"""Why a number is what it is: a tree of values, formulas in words, inputs with their places, citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from kzrules.checks import interval_text
+from kzrules.edition import Edition
+from kzrules.outcome import Assessment, DeductionScore, Input, LineScore, Score, Step
+from kzrules.reading_nodes import in_language
+from kzrules.report import fact_label
+from kzrules.values import Mark, Missing, shown
+from kzrules.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One line of the explanation and what stands below it."""
+
+    text: str
+    inner: list[Branch] = field(default_factory=list)
+
+
+_WORDS = {
+    "ru": {"of": "из", "sum": "сумма составляющих", "missing": "нет сведений", "yes": "да", "no": "нет", "before": "до вычета", "off": "вычет", "cap": "предел", "reading": "чтение", "special": "особый случай", "row": "строка", "hole": "в акте строки нет", "mean": "список", "cohort": "среднее по прочим органам", "overall": "Итоговая оценка", "floor": "не ниже", "weight": "вес", "undecided": "акт не решает", "edition": "редакция", "rounded": "до округления", "times": "×", "grade": "степень"},
+    "kk": {"of": "/", "sum": "құрамдастардың қосындысы", "missing": "мәлімет жоқ", "yes": "иә", "no": "жоқ", "before": "шегерімге дейін", "off": "шегерім", "cap": "шегі", "reading": "оқылым", "special": "ерекше жағдай", "row": "жол", "hole": "актіде мұндай жол жоқ", "mean": "тізім", "cohort": "өзге органдар бойынша орташа", "overall": "Қорытынды баға", "floor": "кем емес", "weight": "салмағы", "undecided": "акт шешпейді", "edition": "редакция", "rounded": "дөңгелектегенге дейін", "times": "×", "grade": "дәреже"},
+    "en": {"of": "of", "sum": "sum of the parts", "missing": "not known", "yes": "yes", "no": "no", "before": "before deductions", "off": "deduction", "cap": "cap", "reading": "reading", "special": "special case", "row": "row", "hole": "the act has no such row", "mean": "list", "cohort": "mean over the other bodies", "overall": "Overall score", "floor": "not below", "weight": "weight", "undecided": "the act does not decide", "edition": "edition", "rounded": "before rounding", "times": "×", "grade": "grade"},
+}  # fmt: skip
+
+
+def explanation(assessment: Assessment, edition: Edition, path: str = "", lang: str = "ru") -> Branch | None:
+    """The tree of a whole assessment, or of the part that `path` names; None when there is no such part."""
+    teller = _Teller(assessment, edition, lang)
+    if not path:
+        return teller.whole()
+    for score in assessment.walk():
+        if path in (score.rule.path, score.rule.id):
+            return teller.score(score)
+        for line in score.lines:
+            if path in (line.line.id, f"{score.rule.path}.{line.line.id}"):
+                return teller.line(line)
+    return None
+
+
+def branch_lines(branch: Branch, lead: str = "", last: bool = True, top: bool = True) -> Iterator[str]:
+    """The tree as text lines."""
+    yield branch.text if top else f"{lead}{'└─ ' if last else '├─ '}{branch.text}"
+    below = "" if top else lead + ("   " if last else "│  ")
+    for index, inner in enumerate(branch.inner):
+        yield from branch_lines(inner, below, index == len(branch.inner) - 1, top=False)
+
+
+class _Teller:
+    def __init__(self, assessment: Assessment, edition: Edition, lang: str) -> None:
+        self.assessment = assessment
+        self.edition = edition
+        self.lang = lang
+        self.say = _WORDS[lang]
+
+    def whole(self) -> Branch:
+        """The overall score, then every direction."""
+        a, say = self.assessment, self.say
+        weights = a.program.overall.weights
+        grade = f" — {in_language(a.band.label, self.lang)}" if a.band else ""
+        cite = self._cite(a.program.overall.cite)
+        head = f"{a.body.title(self.lang)}. {in_language(a.program.overall.label, self.lang)} = {self.number(a.score)}{grade}{cite}"
+        inner = [] if isinstance(a.exact, Missing) or a.exact == a.score else [Branch(f"{say['rounded']}: {a.exact}")]
+        inner += self._lack(a.missing) if isinstance(a.score, Missing) else []
+        for score in a.directions:
+            branch = self.score(score)
+            inner.append(Branch(f"{say['weight']} {self.number(weights.get(score.rule.id, Fraction(0)))} {say['times']} {branch.text}", branch.inner))
+        return Branch(head, inner)
+
+    def score(self, score: Score) -> Branch:
+        """A rule: its value, then how it came about."""
+        rule = score.rule
+        most = "" if rule.maximum is None else f" {self.say['of']} {self.number(rule.maximum)}"
+        head = f"{in_language(rule.label, self.lang)} = {self.number(score.value)}{most}{self._cite(rule.cite)} [{rule.path}]"
+        inner: list[Branch] = []
+        if isinstance(score.value, Missing) and not score.children:
+            inner += self._lack(score.value)
+        if score.special:
+            text = f"{self.say['special']}: {self._formula(score.special.when)}{self._cite(score.special.cite)}"
+            inner.append(Branch(text))
+        inner += [self.step(step) for step in score.steps]
+        inner += [self.line(line) for line in score.lines]
+        if score.children and rule.score is None and not score.special:
+            inner.append(Branch(self.say["sum"]))
+        inner += [self.score(child) for child in score.children]
+        inner += self._deductions(score)
+        inner += [self.reading(name) for name in score.readings]
+        return Branch(head, inner)
+
+    def _deductions(self, score: Score) -> Iterator[Branch]:
+        if any(d.value != 0 for d in score.deductions):
+            yield Branch(f"{self.say['before']}: {self.number(score.before)}")
+        for deduction in score.deductions:
+            yield self._deduction(deduction)
+        if score.rule.floor is not None and not isinstance(score.value, Missing) and score.value == score.rule.floor:
+            yield Branch(f"{self.say['floor']} {self.number(score.rule.floor)}")
+
+    def _deduction(self, score: DeductionScore) -> Branch:
+        deduction = score.deduction
+        label = in_language(deduction.label, self.lang) or deduction.id
+        cap = "" if deduction.cap is None else f", {self.say['cap']} {self.number(deduction.cap)}"
+        return Branch(f"{self.say['off']} «{label}» = {self.number(score.value)}{cap}{self._cite(deduction.cite)}", [self.input(i) for i in score.inputs])
+
+    def line(self, line: LineScore) -> Branch:
+        """A checklist line: what it earned, and its answers."""
+        answers = "; ".join(f"{i.name.rpartition('.')[2] if '.' in i.name else i.name}: {self.value(i.value)}{self._at(i)}" for i in line.answers)
+        head = f"{in_language(line.line.label, self.lang)} = {self.number(line.value)} {self.say['of']} {self.number(line.maximum)}{self._cite(line.line.cite)}"
+        inner = [self.step(step) for step in line.steps if step.what != "formula" or step.inner]
+        return Branch(f"{head} ({answers})" if answers else head, inner)
+
+    def step(self, step: Step) -> Branch:
+        """One computed value."""
+        say, value = self.say, self.value(step.value)
+        match step.what:
+            case "formula" if step.formula is not None:
+                head = f"{self._formula(step.formula)} = {value}"
+            case "table" if step.table is not None:
+                row = "" if step.row is None else f", {say['row']} {step.row.printed or interval_text(step.row)}"
+                of = self.value(step.inputs[0].value)
+                head = f"«{in_language(step.table.label, self.lang)}»: {of}{row} → {value}{self._cite(step.table.cite)}"
+            case "list":
+                head = f"{say['mean']} «{self._label(step.name)}» = {value}"
+            case "cohort":
+                head = f"{say['cohort']} = {value}"
+            case _:
+                head = f"{step.name} = {value}"
+        inner = [self.input(i) for i in step.inputs if i.name and i.name not in {s.name for s in step.inner}]
+        return Branch(head, inner + [self.step(s) for s in step.inner])
+
+    def input(self, given: Input) -> Branch:
+        """A name that a formula looked up, with its place in the data."""
+        return Branch(f"{self._label(given.name)} = {self.value(given.value)}{self._at(given)}")
+
+    def reading(self, name: str) -> Branch:
+        """A reading the value rests on: the question, the answer taken, how sure."""
+        reading = self.edition.readings[name]
+        option = reading.options[self.assessment.program.choices[name]]
+        question, answer = in_language(reading.question, self.lang), in_language(option.label, self.lang)
+        return Branch(f"{self.say['reading']} {name} ({reading.confidence}): {question} — {answer}")
+
+    def _lack(self, missing: Missing) -> list[Branch]:
+        known = [Branch(f"{self.say['missing']}: {in_language(fact_label(f, self.edition), self.lang) or f} [{f}]") for f in sorted(missing.facts)]
+        return known + [Branch(f"{self.say['undecided']}: {sentence}") for sentence in missing.sentences(self.lang)]
+
+    def number(self, value: Any) -> str:
+        """A score for people."""
+        return "—" if isinstance(value, Missing) else shown(value, self.lang)
+
+    def value(self, value: Any) -> str:
+        """Any value for people."""
+        match value:
+            case bool():
+                return self.say["yes" if value else "no"]
+            case Missing():
+                return "—"
+            case Mark():
+                return value.value
+            case Fraction():
+                return shown(value, self.lang, 4)
+            case _:
+                return str(value)
+
+    def _formula(self, formula: Any) -> str:
+        return words(formula.tree, self._label, self.lang)
+
+    def _label(self, name: str) -> str:
+        label = in_language(fact_label(name, self.edition), self.lang)
+        return f"«{label}»" if label else name
+
+    def _at(self, given: Input) -> str:
+        return f" ({given.place})" if given.place else ""
+
+    def _cite(self, cite: Any) -> str:
+        text = cite.text(self.lang) if cite else ""
+        return f" ({text})" if text else ""

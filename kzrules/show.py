@@ -1,0 +1,254 @@
+"""An edition as people read it: the act card, then every rule with its figures, formula in words and citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from kzrules.checks import interval_text
+from kzrules.edition import Edition, Order
+from kzrules.explain import Branch
+from kzrules.formula import Formula
+from kzrules.merge import Reading
+from kzrules.program import KINDS, Checklist, CohortMean, Deduction, Each, Lookup, Number, Program, Rule, Table
+from kzrules.reading_nodes import in_language
+from kzrules.report import fact_label
+from kzrules.values import Missing, shown
+from kzrules.words import words
+
+_KIND = {"ru": {"central": "центральные", "local": "местные"}, "kk": {"central": "орталық", "local": "жергілікті"}, "en": {"central": "central", "local": "local"}}
+_CONFIDENCE = {
+    "ru": {"printed": "напечатано", "forced": "вынуждено", "likely": "вероятно", "open": "открыто"},
+    "kk": {"printed": "басылған", "forced": "мәжбүрлі", "likely": "ықтимал", "open": "ашық"},
+    "en": {"printed": "printed", "forced": "forced", "likely": "likely", "open": "open"},
+}
+
+
+def edition_branch(edition: Edition, lang: str = "ru") -> Branch:
+    """The whole edition."""
+    teller = _Teller(edition, lang)
+    return Branch(
+        f"{edition.id} — {in_language(edition.title, lang)}",
+        [
+            *_card(edition, lang),
+            Branch(teller.printed_share()),
+            Branch({"en": "Scale"}.get(lang, "Шкала"), [Branch(f"{in_language(b.label, lang)}: {b.printed}{teller.cite(b.cite)}") for b in edition.programs["central"].bands]),
+            *(teller.rule(path) for path in _tops(edition)),
+            Branch({"en": "Readings"}.get(lang, "Чтения"), [teller.reading(r) for r in edition.readings.values()]),
+        ],
+    )  # fmt: skip
+
+
+def rule_branch(edition: Edition, name: str, lang: str = "ru") -> Branch | None:
+    """One direction, criterion or indicator by id or path, with the readings it rests on."""
+    paths = all_paths(edition)
+    found = [p for p in paths if p == name] or [p for p in paths if p.rpartition(".")[2] == name]
+    if not found:
+        return None
+    teller = _Teller(edition, lang)
+    branch = teller.rule(found[0])
+    readings = [teller.reading(edition.readings[r]) for r in sorted(teller.met)]
+    return Branch(branch.text, branch.inner + readings)
+
+
+def all_paths(edition: Edition) -> list[str]:
+    """The path of every rule of any kind, in the order of the file."""
+    return list(dict.fromkeys(path for kind in KINDS for path in edition.programs[kind].rules))
+
+
+def _tops(edition: Edition) -> list[str]:
+    return [path for path in all_paths(edition) if "." not in path]
+
+
+def _card(edition: Edition, lang: str) -> Iterator[Branch]:
+    english = lang == "en"
+    act = edition.act
+    yield Branch(f"{'Act' if english else 'Акт'} {act.id}, {'registered' if english else 'зарегистрирован'} № {act.registered} {act.registered_on}")
+    for said, orders in ((("Adopted" if english else "Принят"), act.adopted), (("Restated" if english else "Изложен в редакции"), act.restated), (("Repealed" if english else "Отменён"), act.repealed)):  # fmt: skip
+        if orders:
+            yield Branch(said, [Branch(_order(o, lang)) for o in orders])
+    until = edition.in_force[1] or "…"
+    yield Branch(f"{'In force' if english else 'Действует'} {edition.in_force[0]} — {until}")
+    yield Branch(f"{'Assesses the years' if english else 'Оцениваемые годы'}: {edition.applies_to[0]} ≤ … < {edition.applies_to[1] or '…'}")
+    assessors = [Branch(f"{in_language(a.who, lang)} → {in_language(a.whom, lang)}: {', '.join(a.scope)}{_cite(a.cite, lang)}") for a in edition.assessors]
+    yield Branch("Who assesses whom" if english else "Кто кого оценивает", assessors)
+
+
+def _order(order: Order, lang: str) -> str:
+    return f"{in_language(order.by, lang)}, № {order.number}, {order.date}"
+
+
+def _cite(cite: Any, lang: str) -> str:
+    text = cite.text(lang) if cite else ""
+    return f" ({text})" if text else ""
+
+
+class _Teller:
+    def __init__(self, edition: Edition, lang: str) -> None:
+        self.edition = edition
+        self.lang = lang
+        self.met: set[str] = set()
+
+    def cite(self, cite: Any) -> str:
+        """` (пункт 38)`, or nothing."""
+        return _cite(cite, self.lang)
+
+    def kind(self, kind: str) -> str:
+        """The name of a body kind."""
+        return _KIND[self.lang][kind]
+
+    def rule(self, path: str) -> Branch:
+        """One rule for both kinds: what they share is said once."""
+        rules = {kind: self.edition.programs[kind].rules[path] for kind in KINDS if path in self.edition.programs[kind].rules}
+        first = next(iter(rules.values()))
+        head = f"{in_language(first.label, self.lang)} [{path}]{self._maxima(rules)}{self.cite(first.cite)}"
+        told = {kind: list(self._body(rule)) for kind, rule in rules.items()}
+        inner = next(iter(told.values())) if len({repr(t) for t in told.values()}) == 1 else [Branch(self.kind(k), t) for k, t in told.items() if t]
+        children = dict.fromkeys(child.path for rule in rules.values() for child in rule.children)
+        return Branch(head, inner + [self.rule(child) for child in children])
+
+    def _maxima(self, rules: dict[Any, Rule]) -> str:
+        found = {kind: rule.maximum for kind, rule in rules.items() if rule.maximum is not None}
+        if not found:
+            return ""
+        if len(set(found.values())) == 1 and len(found) == len(KINDS):
+            return f" — {self.number(next(iter(found.values())))}"
+        return " — " + ", ".join(f"{self.kind(kind)} {self.number(most)}" for kind, most in found.items())
+
+    def _body(self, rule: Rule) -> Iterator[Branch]:
+        for special in rule.specials:
+            self.met |= set(special.readings)
+            yield Branch(f"{'если' if self.lang != 'en' else 'if'} {self._formula(special.when)} → {self._outcome(special.outcome)}{self.cite(special.cite)}")
+        if rule.score is not None:
+            yield self.value(rule.score)
+        for name, value in rule.let.items():
+            branch = self.value(value)
+            yield Branch(f"{name}: {branch.text}", branch.inner)
+        for deduction in rule.deductions:
+            yield Branch(self._deduction(deduction))
+        for said, bound in (("не ниже", rule.floor), ("не выше", rule.cap)):
+            if bound is not None:
+                yield Branch(f"{said} {self.number(bound)}")
+        if rule.readings:
+            self.met |= set(rule.readings)
+            yield Branch(f"{'чтения' if self.lang != 'en' else 'readings'}: {', '.join(rule.readings)}")
+
+    def _outcome(self, outcome: Any) -> str:
+        match outcome:
+            case Missing():
+                return "; ".join(outcome.sentences(self.lang))
+            case CohortMean(pool=pool):
+                return f"cohort mean, {pool}" if self.lang == "en" else f"среднее по прочим органам ({pool})"
+            case _:
+                return self.value(outcome).text
+
+    def value(self, value: Any) -> Branch:
+        """A value: figure, formula in words, table with rows, list, checklist with lines."""
+        match value:
+            case Number(value=figure):
+                return Branch(self.number(figure))
+            case Formula():
+                return Branch(self._formula(value))
+            case Lookup(table=table, of=of):
+                self.met |= set(table.readings)
+                return Branch(f"таблица «{in_language(table.label, self.lang)}»{self.cite(table.cite)}: {self.value(of).text}", list(self._rows(table)))
+            case Each():
+                self.met |= set(value.readings) | set(value.empty_readings)
+                how = {"mean": "среднее", "sum": "сумма"}[value.combine] if self.lang != "en" else value.combine
+                where = f", {self._formula(value.where)}" if value.where else ""
+                inner = [self.value(value.score), *(Branch(f"{name}: {self.value(v).text}", self.value(v).inner) for name, v in value.let.items())]
+                inner += [Branch(f"если {self._formula(s.when)} → {self._outcome(s.outcome)}{self.cite(s.cite)}") for s in value.specials]
+                return Branch(f"{how}: {self._label(value.over)}{where}", [*inner, Branch(f"∅ → {self._outcome(value.empty)}")])
+            case Checklist():
+                self.met |= set(value.readings)
+                lines = [
+                    Branch(f"{in_language(line.label, self.lang)} [{line.id}]: {self.number(line.points)}{self.cite(line.cite)}") for line in value.lines
+                ]
+                versions = f" × {len(value.languages)} ({', '.join(value.languages)})" if value.languages else ""
+                return Branch(f"перечень «{in_language(value.label, self.lang)}»{versions}{self.cite(value.cite)}", lines)
+            case _:  # pragma: no cover - no other values
+                raise AssertionError(value)
+
+    def _rows(self, table: Table) -> Iterator[Branch]:
+        for row in table.rows:
+            self.met |= set(row.readings)
+            points = "?" if row.points is None else self.number(row.points)
+            printed = f" «{row.printed}»" if row.printed else " (в акте строки нет)" if self.lang != "en" else " (no such row in the act)"
+            yield Branch(f"{interval_text(row)} → {points}{printed}")
+
+    def _deduction(self, deduction: Deduction) -> str:
+        self.met |= set(deduction.readings)
+        label = in_language(deduction.label, self.lang) or deduction.id
+        per = f" × {self._formula(deduction.per)}" if deduction.per else ""
+        when = f", если {self._formula(deduction.when)}" if deduction.when else ""
+        cap = "" if deduction.cap is None else f", не более {self.number(deduction.cap)}"
+        return f"вычет «{label}»: {self.value(deduction.points).text}{per}{when}{cap}{self.cite(deduction.cite)}"
+
+    def reading(self, reading: Reading) -> Branch:
+        """A reading: question, options, the default marked."""
+        why = in_language(reading.why, self.lang)
+        options = [Branch(f"{'●' if o.id == reading.default else '○'} {o.id}: {in_language(o.label, self.lang)}") for o in reading.options.values()]
+        head = f"{reading.id} ({_CONFIDENCE[self.lang][reading.confidence]}): {in_language(reading.question, self.lang)}{self.cite(reading.cite)}"
+        return Branch(head, ([Branch(why)] if why else []) + options)
+
+    def printed_share(self) -> str:
+        """How many rules rest on printed law alone."""
+        rules = {p: r for k in KINDS for p, r in self.edition.programs[k].rules.items() if r.score is not None}
+        printed = sum(not readings_of(r) for r in rules.values())
+        by = {c: sum(r.confidence == c for r in self.edition.readings.values()) for c in ("forced", "likely", "open")}
+        if self.lang == "en":
+            return f"{printed} of {len(rules)} rules rest on printed text alone; readings: {by['forced']} forced, {by['likely']} likely, {by['open']} open"
+        return f"{printed} из {len(rules)} правил опираются только на напечатанное; чтений: вынужденных {by['forced']}, вероятных {by['likely']}, открытых {by['open']}"
+
+    def number(self, value: Fraction) -> str:
+        """A figure."""
+        return shown(value, self.lang)
+
+    def _formula(self, formula: Formula) -> str:
+        return words(formula.tree, self._label, self.lang)
+
+    def _label(self, name: str) -> str:
+        if name == "full":
+            return "maximum" if self.lang == "en" else "максимум"
+        label = in_language(fact_label(name, self.edition), self.lang)
+        return f"«{label}»" if label else name
+
+
+def readings_of(rule: Rule) -> set[str]:
+    """Readings that a rule's own text rests on, those of its tables and lists too."""
+    found = set(rule.readings)
+    for value in (rule.score, *rule.let.values()):
+        found |= _value_readings(value)
+    for special in rule.specials:
+        found |= set(special.readings)
+    return found
+
+
+def _value_readings(value: Any) -> set[str]:
+    match value:
+        case Lookup(table=table, of=of):
+            return {*table.readings, *(r for row in table.rows for r in row.readings), *_value_readings(of)}
+        case Each():
+            return {*value.readings, *value.empty_readings, *_value_readings(value.score)}
+        case Checklist():
+            return {*value.readings, *(r for line in value.lines for r in line.readings)}
+        case _:
+            return set()
+
+
+def program_json(program: Program) -> dict[str, Any]:
+    """Rules of a program with their figures and citations, for `show --format json`."""
+    return {path: _rule_json(rule) for path, rule in program.rules.items()}
+
+
+def _rule_json(rule: Rule) -> dict[str, Any]:
+    return {
+        "label": dict(rule.label),
+        "max": None if rule.maximum is None else str(rule.maximum),
+        "min": None if rule.minimum is None else str(rule.minimum),
+        "citation": rule.cite.as_json() if rule.cite else {},
+        "score": rule.score.text if isinstance(rule.score, Formula) else None if rule.score is None else type(rule.score).__name__.lower(),
+        "readings": sorted(readings_of(rule)),
+        "deductions": {d.id: {"cap": None if d.cap is None else str(d.cap), "citation": d.cite.as_json() if d.cite else {}} for d in rule.deductions},
+    }
