@@ -1,9 +1,9 @@
 """kzrules: rules as code for public assessment. Editions of a methodology, scored exactly, with reasons.
 
-    import kzrules as kz
-    edition = kz.load("interaction/2018-01")
-    result = kz.assess(edition, {"body": "ministry", "kind": "central", "facts": {"services_total": 1000}})
-    result.score, result.missing, result.trace
+import kzrules as kz
+edition = kz.load("interaction/2018-01")
+result = kz.assess(edition, {"body": "ministry", "kind": "central", "facts": {"services_total": 1000}})
+result.score, result.missing, result.trace
 """
 
 from __future__ import annotations

@@ -95,6 +95,7 @@ def load(edition: str | Path, *, methodologies: str | Path | None = None) -> Edi
     Raises:
         NoEdition: when the name fits no edition or several.
         Faults: when the file has faults; `diagnostics` lists them.
+
     """
     return open_library(methodologies).load(str(edition))
 
@@ -104,6 +105,7 @@ def facts(path: str | Path, edition: Edition) -> Cohort:
 
     Raises:
         Faults: when the file has faults.
+
     """
     cohort, found = cohort_from_bytes(read_file(Path(path)), shown_path(Path(path)), edition.dictionary)
     if cohort is None:
@@ -111,9 +113,7 @@ def facts(path: str | Path, edition: Edition) -> Cohort:
     return cohort
 
 
-def assess(
-    edition: Edition, facts: FactsLike, *, cohort: Iterable[FactsLike] = (), readings: Mapping[str, str] | None = None
-) -> Result:
+def assess(edition: Edition, facts: FactsLike, *, cohort: Iterable[FactsLike] = (), readings: Mapping[str, str] | None = None) -> Result:
     """Score one body.
 
     Args:
@@ -126,6 +126,7 @@ def assess(
     Raises:
         Faults: when the facts or the choices have faults.
         TypeError: for a float: it is not exact.
+
     """
     body = _body(facts, edition)
     others = [_body(other, edition) for other in cohort]
@@ -147,6 +148,7 @@ def compare(editions: Iterable[Edition], bodies: Iterable[FactsLike], readings: 
 
     Raises:
         Faults: when the facts have faults, or a choice fits none of the editions.
+
     """
     chosen = list(editions)
     cohort = Cohort(None, tuple(_body(b, chosen[0]) for b in bodies), "")

@@ -11,16 +11,29 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from kzrules.checklists import LineAnswers, earned
-from kzrules.exact import NOT_APPLICABLE_USED, ExactEvaluator
+from kzrules.exact import ExactEvaluator
 from kzrules.facts import Body
 from kzrules.formula import Formula
+from kzrules.frame import Frame, settled, total_of
 from kzrules.outcome import Assessment, DeductionScore, Input, LineScore, Result, Score, Step
 from kzrules.program import (
-    Band, Checklist, CohortMean, Deduction, Each, Kind, Lookup, Number, Outcome, Program, Rule, Special, Value,
+    Band,
+    Checklist,
+    CohortMean,
+    Deduction,
+    Each,
+    Kind,
+    Lookup,
+    Number,
+    Outcome,
+    Program,
+    Rule,
+    Special,
+    Value,
 )  # fmt: skip
 from kzrules.scope import FULL, INDICATORS
 from kzrules.tables import look_up
-from kzrules.values import Mark, Missing, rounded, undecided
+from kzrules.values import Missing, rounded, undecided
 
 NOTHING_MISSING = Missing()
 _NO_COHORT = undecided(
@@ -73,26 +86,6 @@ class Run:
         return self._own_scores[key]
 
 
-class _Frame:
-    """What the formulas of one rule, line or list element can see, and what they looked at."""
-
-    __slots__ = ("children", "element", "full", "indicators", "inputs", "let", "let_values", "lines", "over", "parent", "readings", "steps")
-
-    def __init__(self, parent: _Frame | None = None) -> None:
-        self.parent = parent
-        self.let: Mapping[str, Value] = parent.let if parent else {}
-        self.let_values: dict[str, Any] = parent.let_values if parent else {}
-        self.full: Fraction | None = parent.full if parent else None
-        self.children: Mapping[str, Any] = parent.children if parent else {}
-        self.indicators: Any = parent.indicators if parent else None
-        self.element: Mapping[str, Any] = parent.element if parent else {}
-        self.over = parent.over if parent else ""
-        self.readings: dict[str, None] = parent.readings if parent else {}
-        self.lines: list[LineScore] = parent.lines if parent else []
-        self.inputs: dict[str, Input] = {}
-        self.steps: list[Step] = []
-
-
 class _Scorer:
     def __init__(self, program: Program, body: Body, run: Run | None) -> None:
         self.program = program
@@ -108,16 +101,16 @@ class _Scorer:
         """The score of a rule and of all below it."""
         children = tuple(self.score(child) for child in rule.children)
         self.rule = rule
-        frame = _Frame()
+        frame = Frame()
         frame.let = rule.let
         frame.full = rule.maximum
         frame.children = {child.rule.id: child.value for child in children}
         frame.readings = dict.fromkeys(rule.readings)
-        frame.indicators = _sum(child.value for child in children) if children else None
+        frame.indicators = total_of(child.value for child in children) if children else None
         value, special = self._decided(rule.specials, frame)
         if special is None and value is None:
             value = frame.indicators if rule.score is None else self.value(rule.score, frame)
-        before = _settled(value)
+        before = settled(value)
         deductions = tuple(self._deduction(d, frame) for d in rule.deductions)
         return Score(
             rule=rule,
@@ -131,7 +124,7 @@ class _Scorer:
             readings=tuple(frame.readings),
         )
 
-    def _decided(self, specials: tuple[Special, ...], frame: _Frame) -> tuple[Any, Special | None]:
+    def _decided(self, specials: tuple[Special, ...], frame: Frame) -> tuple[Any, Special | None]:
         """The outcome of the first special case that holds; Missing when that cannot be told."""
         for special in specials:
             holds = self.formula(special.when, frame, keep_step=False)
@@ -142,16 +135,16 @@ class _Scorer:
                 return self.outcome(special.outcome, frame), special
         return None, None
 
-    def _deduction(self, deduction: Deduction, frame: _Frame) -> DeductionScore:
-        inner = _Frame(frame)
+    def _deduction(self, deduction: Deduction, frame: Frame) -> DeductionScore:
+        inner = Frame(frame)
         inner.readings.update(dict.fromkeys(deduction.readings))
         cases: Any = Fraction(1)
         if deduction.when is not None:
             holds = self.formula(deduction.when, inner, keep_step=False)
             cases = holds if isinstance(holds, Missing) else Fraction(1 if holds is True else 0)
         if deduction.per is not None and cases != 0:
-            cases = _settled(self.formula(deduction.per, inner, keep_step=False))
-        points = _settled(self.value(deduction.points, inner))
+            cases = settled(self.formula(deduction.per, inner, keep_step=False))
+        points = settled(self.value(deduction.points, inner))
         if isinstance(cases, Missing) or isinstance(points, Missing):
             lack = cases if isinstance(cases, Missing) else points
             return DeductionScore(deduction, lack, cases, tuple(inner.inputs.values()), lack)
@@ -161,7 +154,7 @@ class _Scorer:
 
     # ── values ──
 
-    def value(self, value: Value, frame: _Frame) -> Any:
+    def value(self, value: Value, frame: Frame) -> Any:
         """A value, its steps noted in the frame."""
         match value:
             case Number(value=figure):
@@ -177,7 +170,7 @@ class _Scorer:
             case _:
                 assert_never(value)
 
-    def outcome(self, outcome: Outcome, frame: _Frame) -> Any:
+    def outcome(self, outcome: Outcome, frame: Frame) -> Any:
         """What a special case or an empty list gives."""
         if isinstance(outcome, Missing):
             return outcome
@@ -190,7 +183,7 @@ class _Scorer:
         frame.steps.append(Step("cohort", outcome.pool, mean))
         return mean
 
-    def formula(self, formula: Formula, frame: _Frame, keep_step: bool = True) -> Any:
+    def formula(self, formula: Formula, frame: Frame, keep_step: bool = True) -> Any:
         """The exact value of a formula."""
         below = len(frame.steps)
         value = self.evaluator.value(formula, lambda name: self._look(name, frame))
@@ -201,7 +194,7 @@ class _Scorer:
             frame.steps.append(Step("formula", "", value, formula, inputs=inputs, inner=inner))
         return value
 
-    def _look(self, name: str, frame: _Frame) -> Any:
+    def _look(self, name: str, frame: Frame) -> Any:
         if name in frame.inputs:
             return frame.inputs[name].value
         if name in frame.element:
@@ -219,7 +212,7 @@ class _Scorer:
         frame.inputs[name] = Input(name, value, place)
         return value
 
-    def _let(self, name: str, frame: _Frame) -> Any:
+    def _let(self, name: str, frame: Frame) -> Any:
         if name not in frame.let_values:
             below = len(frame.steps)
             value = self.value(frame.let[name], frame)
@@ -232,17 +225,19 @@ class _Scorer:
         frame.inputs[name] = Input(name, value, None)
         return value
 
-    def _lookup(self, lookup: Lookup, frame: _Frame) -> Any:
+    def _lookup(self, lookup: Lookup, frame: Frame) -> Any:
         below = len(frame.steps)
         of = self.value(lookup.of, frame)
         inner = tuple(frame.steps[below:])
         del frame.steps[below:]
         found = look_up(lookup.table, of)
         frame.readings.update(dict.fromkeys(found.readings))
-        frame.steps.append(Step("table", lookup.table.id, found.points, table=lookup.table, row=found.row, inputs=(Input("", of, None),), inner=inner))
+        frame.steps.append(
+            Step("table", lookup.table.id, found.points, table=lookup.table, row=found.row, inputs=(Input("", of, None),), inner=inner)
+        )
         return found.points
 
-    def _each(self, each: Each, frame: _Frame) -> Any:
+    def _each(self, each: Each, frame: Frame) -> Any:
         frame.readings.update(dict.fromkeys(each.readings))
         records = self.body.value(each.over)
         if not isinstance(records, tuple):
@@ -250,7 +245,7 @@ class _Scorer:
         points: list[Any] = []
         steps: list[Step] = []
         for index, record in enumerate(records):
-            inner = _Frame(frame)
+            inner = Frame(frame)
             inner.element = {f: record.get(f, Missing(frozenset([f"{each.over}.{f}"]))) for f in each.fields}
             inner.over = f"{each.over}[{index}]"
             inner.let = {**frame.let, **each.let}
@@ -262,21 +257,23 @@ class _Scorer:
                 value, special = self._decided(each.specials, inner)
                 if special is None and value is None:
                     value = self.value(each.score, inner)
-                points.append(_settled(value))
+                points.append(settled(value))
             else:
                 continue
-            steps.append(Step("element", str(next(iter(record.values()), index)), points[-1], inputs=tuple(inner.inputs.values()), inner=tuple(inner.steps)))
+            steps.append(
+                Step("element", str(next(iter(record.values()), index)), points[-1], inputs=tuple(inner.inputs.values()), inner=tuple(inner.steps))
+            )
         if not points:
             frame.readings.update(dict.fromkeys(each.empty_readings))
             return self.outcome(each.empty, frame)
-        total = _sum(points)
+        total = total_of(points)
         value = total if isinstance(total, Missing) or each.combine == "sum" else total / len(points)
         frame.steps.append(Step("list", each.over, value, inner=tuple(steps)))
         return value
 
     # ── checklists ──
 
-    def _checklist(self, checklist: Checklist, frame: _Frame) -> Any:
+    def _checklist(self, checklist: Checklist, frame: Frame) -> Any:
         frame.readings.update(dict.fromkeys(checklist.readings))
         answers = [self._answers(checklist, line) for line in checklist.lines]
         scores = earned(checklist, answers)
@@ -285,27 +282,27 @@ class _Scorer:
             whole = line.points * max(1, len(checklist.languages))
             frame.lines.append(LineScore(checklist, line, value, whole, answer.inputs, answer.steps, answer.readings))
             frame.readings.update(dict.fromkeys(answer.readings))
-        return _sum(scores)
+        return total_of(scores)
 
     def _answers(self, checklist: Checklist, line: Any) -> LineAnswers:
-        frame = _Frame()
+        frame = Frame()
         frame.full = line.points
         frame.readings = dict.fromkeys(line.readings)
         languages = checklist.languages or ("",)
         value, special = self._decided(line.specials, frame)
-        settled = special is not None or value is not None
+        decided = special is not None or value is not None
         answers: dict[str, Any]
-        if not settled and line.score is not None:
-            value, settled = self.value(line.score, frame), True
-        if settled:
+        if not decided and line.score is not None:
+            value, decided = self.value(line.score, frame), True
+        if decided:
             answers = {}
-            points = dict.fromkeys(languages, _settled(value))
+            points = dict.fromkeys(languages, settled(value))
         else:
             points = {}
             answers = self._counted(line, frame, languages)
         return LineAnswers(line, points, answers, tuple(frame.inputs.values()), tuple(frame.steps), tuple(frame.readings))
 
-    def _counted(self, line: Any, frame: _Frame, languages: tuple[str, ...]) -> dict[str, Any]:
+    def _counted(self, line: Any, frame: Frame, languages: tuple[str, ...]) -> dict[str, Any]:
         if line.defects is not None:
             return dict.fromkeys(languages, self.formula(line.defects, frame))
         value = self.body.value(line.id)
@@ -318,28 +315,10 @@ class _Scorer:
         return dict.fromkeys(languages, value)
 
 
-def _sum(values: Iterable[Any]) -> Any:
-    total: Any = Fraction(0)
-    lack: Missing | None = None
-    for value in values:
-        if isinstance(value, Missing):
-            lack = value if lack is None else lack | value
-        elif isinstance(value, Mark):
-            lack = NOT_APPLICABLE_USED if lack is None else lack | NOT_APPLICABLE_USED
-        else:
-            total += value
-    return total if lack is None else lack
-
-
-def _settled(value: Any) -> Result:
-    """A score is a number or Missing: what is not applicable, and undecided, is Missing with that reason."""
-    return NOT_APPLICABLE_USED if isinstance(value, Mark) else value  # type: ignore[no-any-return]
-
-
 def _less(before: Result, deductions: tuple[DeductionScore, ...], cap: Fraction | None) -> Result:
-    total = _sum(d.value for d in deductions)
+    total = total_of(d.value for d in deductions)
     if isinstance(before, Missing) or isinstance(total, Missing):
-        return _sum([before, total])  # type: ignore[no-any-return]
+        return total_of([before, total])  # type: ignore[no-any-return]
     return before - (total if cap is None else min(total, cap))  # type: ignore[no-any-return]
 
 
@@ -353,11 +332,9 @@ def _bounded(rule: Rule, value: Result) -> Result:
 
 def _assessment(program: Program, body: Body, directions: tuple[Score, ...]) -> Assessment:
     overall = program.overall
-    parts = [
-        score.value if overall.of == "after_deductions" else score.before for score in directions if score.rule.id in overall.weights
-    ]
+    parts = [score.value if overall.of == "after_deductions" else score.before for score in directions if score.rule.id in overall.weights]
     weights = [overall.weights[score.rule.id] for score in directions if score.rule.id in overall.weights]
-    total = _sum(p if isinstance(p, Missing) else p * w for p, w in zip(parts, weights, strict=True))
+    total = total_of(p if isinstance(p, Missing) else p * w for p, w in zip(parts, weights, strict=True))
     score = total if isinstance(total, Missing) else rounded(total, overall.rounding.places, overall.rounding.mode)
     readings = dict.fromkeys(r for direction in directions for s in direction.walk() for r in s.readings)
     readings.update(dict.fromkeys((*overall.readings, *overall.rounding.readings)))

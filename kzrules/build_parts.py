@@ -12,7 +12,20 @@ from kzrules.guess import guesses
 from kzrules.merge import Chooser
 from kzrules.nodes import Fields, Node, Text
 from kzrules.program import (
-    KINDS, Checklist, CohortMean, Each, Kind, Line, Lookup, Number, Outcome, Rounding, Row, Special, Table, Value,
+    KINDS,
+    Checklist,
+    CohortMean,
+    Each,
+    Kind,
+    Line,
+    Lookup,
+    Number,
+    Outcome,
+    Rounding,
+    Row,
+    Special,
+    Table,
+    Value,
 )  # fmt: skip
 from kzrules.reading_nodes import Labels, citation, fields, items, labels, number, text
 from kzrules.scope import Scope
@@ -92,7 +105,9 @@ class Parts:
             case Fields(entries) if "checklist" in entries:
                 return self.checklist(entries["checklist"])
             case _:
-                self.faults.append(Diagnostic("KZ103", here.place, {"key": "score", "expected_ru": "формула, table, each или checklist", "expected_en": "a formula, table, each or checklist", "found_ru": "нечто иное", "found_en": "something else"}))  # fmt: skip
+                said = {"expected_ru": "формула, table, each или checklist", "expected_en": "a formula, table, each or checklist"}
+                other = {"found_ru": "нечто иное", "found_en": "something else"}
+                self.faults.append(Diagnostic("KZ103", here.place, {"key": "score", **said, **other}))
                 return Number(_ZERO, here.place)
 
     def _lookup(self, node: Fields, scope: Scope) -> Value:
@@ -334,4 +349,3 @@ class Parts:
 def _line_label(entry: Fields, spec: FactSpec | None) -> Labels:
     own = labels(entry.get("label"))
     return own or (spec.label if spec else {"ru": "?"})
-

@@ -114,7 +114,13 @@ def _constant(node: Node | None, parts: Parts) -> Fraction:
     try:
         return Fraction(int(top), int(bottom))
     except (ValueError, ZeroDivisionError):
-        values = {"key": "weights", "expected_ru": "число или дробь «1/3»", "expected_en": "a number or a fraction “1/3”", "found_ru": node.value, "found_en": node.value}
+        values = {
+            "key": "weights",
+            "expected_ru": "число или дробь «1/3»",
+            "expected_en": "a number or a fraction “1/3”",
+            "found_ru": node.value,
+            "found_en": node.value,
+        }
         parts.faults.append(Diagnostic("KZ103", node.place, values))
         return _ZERO
 

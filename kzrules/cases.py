@@ -134,7 +134,7 @@ class _Reader:
             given=given,
             cohort=tuple(self._other(other, place) for other in items(own("cohort"))),
             readings=readings,
-            expect=self._expected(own("of"), own("expect"), paths, place),
+            expect=self._expected(own("of"), own("expect"), paths),
             missing=None if missing is None else tuple(text(m) for m in items(missing)),
             place=place,
         )
@@ -153,7 +153,7 @@ class _Reader:
                 self.faults.append(Diagnostic("KZ602", word.place, {"name": word.value, **guesses(word.value, self.sets)}))
         return _laid(base, part.get("given"))
 
-    def _expected(self, of: Node | None, expect: Node | None, paths: list[str], place: Place) -> dict[str, str]:
+    def _expected(self, of: Node | None, expect: Node | None, paths: list[str]) -> dict[str, str]:
         if isinstance(expect, Text):
             if of is None:
                 self.faults.append(Diagnostic("KZ608", expect.place))

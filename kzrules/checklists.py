@@ -12,10 +12,12 @@ from kzrules.program import Checklist, Line
 from kzrules.values import Absent, Missing, NotApplicable, undecided
 
 _NOTHING_TO_PLACE = undecided(
-    "размещать нечего, а акт не говорит, сколько баллов тогда получает строка", "there is nothing to place, and the act does not say what the line then earns"
+    "размещать нечего, а акт не говорит, сколько баллов тогда получает строка",
+    "there is nothing to place, and the act does not say what the line then earns",
 )
 _WHOLLY_ABSENT = undecided(
-    "размещённого нет вовсе, а акт не говорит, сколько баллов тогда получает строка", "nothing is placed at all, and the act does not say what the line then earns"
+    "размещённого нет вовсе, а акт не говорит, сколько баллов тогда получает строка",
+    "nothing is placed at all, and the act does not say what the line then earns",
 )
 _ZERO = Fraction(0)
 

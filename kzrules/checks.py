@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from kzrules.diagnostic import Diagnostic, in_file_order
 from kzrules.edition import Edition, program_with
@@ -78,7 +79,7 @@ def table_faults(table: Table) -> Iterator[Diagnostic]:
         if row.code and codes.count(row.code) > 1:
             yield Diagnostic("KZ301", row.place, {"table": table.id, "first": row.code, "second": row.code})
     rows = sorted((row for row in table.rows if not row.code), key=_start)
-    for one, next_ in zip(rows, rows[1:], strict=False):
+    for one, next_ in pairwise(rows):
         values = {"table": table.id, "first": interval_text(one), "second": interval_text(next_)}
         match _touch(one, next_):
             case "overlap":
@@ -114,7 +115,7 @@ def interval_text(row: Row) -> str:
 def _bands(program: Program, _: Fields) -> Iterator[Diagnostic]:
     """Every rounded score falls in exactly one band."""
     bands = sorted(program.bands, key=lambda b: (b.low is not None, b.low or Fraction(0)))
-    for one, next_ in zip(bands, bands[1:], strict=False):
+    for one, next_ in pairwise(bands):
         if one.high is None or next_.low is None or one.high > next_.low:
             yield Diagnostic("KZ305", next_.place, {"first": one.grade, "second": next_.grade})
         elif one.high < next_.low:
@@ -195,4 +196,3 @@ def _unused(edition: Edition, used: dict[str, set[str]]) -> Iterator[Diagnostic]
 
 def _cite(cite: Citation | None) -> str | None:
     return cite.text() if cite else None
-

@@ -9,14 +9,13 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 
 from kzrules import __version__
-
-FINDINGS, UNREADABLE, NO_EDITION, BUG = 1, 3, 4, 70
+from kzrules.settings import BUG, FINDINGS, NO_EDITION, UNREADABLE, Settings
 
 _COMMANDS = {
     "list": ("kzrules.cli_editions:list_command", "Редакции и когда они действовали."),
@@ -29,19 +28,6 @@ _COMMANDS = {
     "test": ("kzrules.cli_cases:test_command", "Прогнать разобранные случаи."),
     "completion": ("kzrules.cli_cases:completion_command", "Сценарий автодополнения для оболочки."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the global options say."""
-
-    lang: str
-    folder: str | None
-    colour: bool | None
-
-    def style(self, text: str, colour: str) -> str:
-        """Coloured text, unless colour is off."""
-        return click.style(text, fg=colour) if self.colour else text
 
 
 class Commands(click.Group):
@@ -81,7 +67,7 @@ class Commands(click.Group):
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Цвет; NO_COLOR тоже понимается.")
 @click.pass_context
 def cli(ctx: click.Context, lang: str, folder: str | None, color: str) -> None:
-    """Правила оценки государственных органов как код: точно, с причиной и ссылкой для каждого числа.
+    r"""Правила оценки государственных органов как код: точно, с причиной и ссылкой для каждого числа.
 
     \b
     Примеры:
@@ -118,7 +104,7 @@ def main(args: list[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the reader of our output went away
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the reader of our output went away
         sys.exit(0)
     except Exception as error:
         _explain(error)

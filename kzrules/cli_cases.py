@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from kzrules.cases import Failure, cases_from_path, run_case
-from kzrules.cli import FINDINGS, Settings
 from kzrules.cli_common import library_of, print_faults
 from kzrules.library import Library
+from kzrules.settings import FINDINGS, Settings
 
 
 @click.command("test")
@@ -59,8 +59,6 @@ def completion_command(shell: str) -> None:
     """Сценарий автодополнения: eval "$(kzrules completion bash)"."""
     from click.shell_completion import get_completion_class
 
-    from kzrules.cli import cli
-
     class_ = get_completion_class(shell)
     if class_ is not None:
-        click.echo(class_(cli, {}, "kzrules", "_KZRULES_COMPLETE").source())
+        click.echo(class_(click.get_current_context().find_root().command, {}, "kzrules", "_KZRULES_COMPLETE").source())

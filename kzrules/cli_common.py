@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from kzrules.cli import FINDINGS, Settings
 from kzrules.diagnostic import Diagnostic
 from kzrules.diagnostic_text import diagnostics_text
 from kzrules.facts import Cohort, cohort_from_bytes
 from kzrules.library import Library, Unreadable, open_library, read_file, shown_path
+from kzrules.settings import FINDINGS, Settings
 
 STDIN = "-"
 
@@ -84,6 +84,7 @@ def write_out(text: str, path: str | None, force: bool = False) -> None:
 
     Raises:
         Unreadable: when the file is there already, or cannot be written.
+
     """
     if path is None or path == STDIN:
         click.echo(text, nl=not text.endswith("\n"))
@@ -98,7 +99,7 @@ def write_out(text: str, path: str | None, force: bool = False) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text if text.endswith("\n") else text + "\n")
-        os.replace(temporary, target)
+        Path(temporary).replace(target)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
         raise Unreadable(f"не записывается: {path} ({error.strerror})") from None

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import click
 
+from kzrules.cases import cases_from_path
 from kzrules.checks import check_edition
-from kzrules.cli import FINDINGS, NO_EDITION, Settings
-from kzrules.cli_common import STDIN, library_of, print_faults, read_input, write_out
+from kzrules.cli_common import library_of, print_faults, read_input, write_out
 from kzrules.diagnostic import Diagnostic, errors, in_file_order
-from kzrules.edition import edition_from_bytes
+from kzrules.edition import Edition, edition_from_bytes
 from kzrules.explain import branch_lines
 from kzrules.facts import cohort_from_bytes
 from kzrules.facts_form import facts_form
 from kzrules.guess import guesses
 from kzrules.library import Library
+from kzrules.phrases import phrases
 from kzrules.program import KINDS
 from kzrules.reading_nodes import in_language
+from kzrules.settings import FINDINGS, Settings
 from kzrules.show import all_paths, edition_branch, program_json, rule_branch
 from kzrules.text_table import clipped, text_table
 
@@ -37,9 +39,14 @@ def list_command(settings: Settings, form: str) -> None:
         ]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    head = ["edition", "in force", "years", "title"] if settings.lang == "en" else ["редакция", "действует", "годы", "название"]
-    rows = [[e.id, f"{e.in_force[0]} — {e.in_force[1] or '…'}", f"{e.applies_to[0]}…{e.applies_to[1]}", clipped(in_language(e.title, settings.lang), 70)] for e in editions]  # fmt: skip
+    say = phrases(settings.lang)
+    head = [say["edition"], say["in_force"], say["years"], say["title"]]
+    rows = [[e.id, " — ".join((e.in_force[0], e.in_force[1] or "…")), "…".join(e.applies_to), _title(e, settings.lang)] for e in editions]
     click.echo(text_table(head, rows))
+
+
+def _title(edition: Edition, lang: str) -> str:
+    return clipped(in_language(edition.title, lang), 70)
 
 
 @click.command("show")
@@ -94,7 +101,7 @@ def check_command(settings: Settings, paths: tuple[str, ...], form: str, strict:
     elif faults:
         print_faults(faults, settings, sources)
     else:
-        click.echo(f"{'no faults' if settings.lang == 'en' else 'ошибок нет'}: {len(_files(names))}", err=True)
+        click.echo(f"{phrases(settings.lang)['no_faults']}: {len(_files(names))}", err=True)
     if errors(faults) or (strict and faults):
         raise SystemExit(FINDINGS)
 
@@ -111,13 +118,8 @@ def _files(names: tuple[str, ...]) -> list[str]:
 def _faults(data: bytes, shown: str, library: Library) -> list[Diagnostic]:
     """Faults of an edition, or of a facts file: which it is, its first key tells."""
     if shown.endswith(".cases.yaml"):
-        from kzrules.cases import cases_from_path
-
         return cases_from_path(Path(shown), library)[1]
     if b"\nbodies:" in b"\n" + data and b"\nedition:" not in b"\n" + data:
         return cohort_from_bytes(data, shown, library.dictionary)[1]
     edition, faults = edition_from_bytes(data, shown, library.dictionary)
     return faults if edition is None else in_file_order([*faults, *check_edition(edition, every_option=True)])
-
-
-__all__ = ["NO_EDITION", "STDIN", "check_command", "facts_command", "list_command", "show_command"]

@@ -10,21 +10,24 @@ from typing import Any
 
 import click
 
-from kzrules.cli import Settings
 from kzrules.cli_common import choices_of, cohort_of, library_of
-from kzrules.compare import Comparison, comparison_json, comparison_of, difference, report_of
+from kzrules.compare import Comparison, comparison_json, comparison_of, report_of
 from kzrules.edition import Edition
 from kzrules.explain import branch_lines, explanation
 from kzrules.facts import Cohort
 from kzrules.guess import guesses
 from kzrules.library import NoEdition
 from kzrules.outcome import Assessment, Score
+from kzrules.phrases import phrases
 from kzrules.reading_nodes import in_language
 from kzrules.report import Report, fact_label, provenance, report_json
+from kzrules.settings import Settings
 from kzrules.text_table import clipped, text_table
 from kzrules.values import Missing, decimal_text, shown
 
-_READING = click.option("--reading", "readings", multiple=True, metavar="ИМЯ=ВАРИАНТ", help="Иное чтение вместо принятого по умолчанию; можно повторять.")
+_READING = click.option(
+    "--reading", "readings", multiple=True, metavar="ИМЯ=ВАРИАНТ", help="Иное чтение вместо принятого по умолчанию; можно повторять."
+)
 _FORMAT = click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 _BODY = click.option("--body", "bodies", multiple=True, help="Только этот орган; можно повторять.")
 
@@ -63,7 +66,8 @@ def _only(report: Report, bodies: tuple[str, ...], cohort: Cohort) -> Report:
 
 def _report_text(report: Report, lang: str) -> str:
     directions = list(dict.fromkeys(s.rule.id for a in report.assessments for s in a.directions))
-    head = ["body", "kind", *directions, "overall", "grade"] if lang == "en" else ["орган", "вид", *directions, "итог", "степень"]
+    say = phrases(lang)
+    head = [say["body"], say["kind"], *directions, say["overall"], say["grade"]]
     rows = [_row(a, directions, lang) for a in report.assessments]
     parts = [f"{report.edition.id} — {in_language(report.edition.title, lang)}", "", text_table(head, rows, frozenset(range(2, len(directions) + 3)))]
     parts += _missing_text(report, lang)
@@ -74,7 +78,7 @@ def _report_text(report: Report, lang: str) -> str:
 def _row(assessment: Assessment, directions: list[str], lang: str) -> list[str]:
     by_id = {s.rule.id: s for s in assessment.directions}
     cells = [_number(by_id[d].value, lang) if d in by_id else "" for d in directions]
-    grade = in_language(assessment.band.label, lang) if assessment.band else ("не вычисляется" if lang != "en" else "not computable")
+    grade = in_language(assessment.band.label, lang) if assessment.band else phrases(lang)["not_computable"]
     return [clipped(assessment.body.title(lang), 44), assessment.body.kind, *cells, _number(assessment.score, lang), clipped(grade, 34)]
 
 
@@ -86,18 +90,18 @@ def _number(value: Any, lang: str) -> str:
 
 
 def _missing_text(report: Report, lang: str) -> list[str]:
+    say = phrases(lang)
     lines = []
     for a in report.assessments:
-        lack = a.missing
         if not isinstance(a.score, Missing):
             continue
-        lines += ["", f"{a.body.title(lang)}: {'not computable without' if lang == 'en' else 'не вычисляется, не хватает'} ({len(lack.facts)}):"]
-        lines += [f"  - {in_language(fact_label(f, report.edition), lang) or f} [{f}]" for f in sorted(lack.facts)]
-        lines += [f"  - {'the act does not decide' if lang == 'en' else 'акт не решает'}: {sentence}" for sentence in lack.sentences(lang)]
-        computed = [s for s in a.walk() if not isinstance(s.value, Missing) and not s.children]
-        if computed:
-            lines.append("  computed:" if lang == "en" else "  вычислено:")
-            lines += [f"    {in_language(s.rule.label, lang)} = {shown(s.value, lang)} [{s.rule.path}]" for s in computed if not isinstance(s.value, Missing)]
+        lines += ["", f"{a.body.title(lang)}: {say['lacks']} ({len(a.missing.facts)}):"]
+        lines += [f"  - {in_language(fact_label(f, report.edition), lang) or f} [{f}]" for f in sorted(a.missing.facts)]
+        lines += [f"  - {say['undecided']}: {sentence}" for sentence in a.missing.sentences(lang)]
+        known = [(s.rule, s.value) for s in a.walk() if not s.children and not isinstance(s.value, Missing)]
+        if known:
+            lines.append(f"  {say['computed']}:")
+            lines += [f"    {in_language(rule.label, lang)} = {shown(value, lang)} [{rule.path}]" for rule, value in known]
     return lines
 
 
@@ -105,10 +109,9 @@ def _provenance_text(report: Report, lang: str) -> str:
     shares = [provenance(a, report.edition) for a in report.assessments]
     if not shares:
         return ""
+    say = phrases(lang)
     mean = {name: sum(s[name] for s in shares) / len(shares) for name in shares[0]}
-    names = {"printed": "напечатанное", "forced": "вынужденное чтение", "likely": "вероятное", "open": "открытый вопрос"}
-    said = ", ".join(f"{name if lang == 'en' else names[name]} {_number(share, lang)} %" for name, share in mean.items())
-    return f"rests on: {said}" if lang == "en" else f"На чём держится результат (доля максимума): {said}"
+    return f"{say['rests_on']}: {', '.join(f'{say[name]} {_number(share, lang)} %' for name, share in mean.items())}"
 
 
 @click.command("compare")
@@ -121,8 +124,15 @@ def _provenance_text(report: Report, lang: str) -> str:
 @_FORMAT
 @click.pass_obj
 def compare_command(
-    settings: Settings, paths: tuple[str, ...], editions: tuple[str, ...], line: str, details: bool, bodies: tuple[str, ...], readings: tuple[str, ...], form: str
-) -> None:  # fmt: skip
+    settings: Settings,
+    paths: tuple[str, ...],
+    editions: tuple[str, ...],
+    line: str,
+    details: bool,
+    bodies: tuple[str, ...],
+    readings: tuple[str, ...],
+    form: str,
+) -> None:
     """Одни и те же факты по нескольким редакциям, рядом."""
     library = library_of(settings)
     names = editions or tuple(library.line(line))
@@ -143,7 +153,7 @@ def compare_command(
 
 def _comparison_text(comparison: Comparison, lang: str, details: bool) -> str:
     editions = [report.edition for report in comparison.reports]
-    head = ["body" if lang == "en" else "орган", "kind" if lang == "en" else "вид"]
+    head = [phrases(lang)["body"], phrases(lang)["kind"]]
     for edition in editions:
         head += [edition.id.partition("/")[2], ""]
     rows = []
@@ -165,9 +175,10 @@ def _comparison_text(comparison: Comparison, lang: str, details: bool) -> str:
 def _details(assessments: list[Assessment], editions: Sequence[Edition], lang: str) -> str:
     scores = [{s.rule.path: s for s in a.walk()} for a in assessments]
     paths = _paths_in_order([list(found) for found in scores])
-    head = ["показатель" if lang != "en" else "rule"]
+    say = phrases(lang)
+    head = [say["rule"]]
     for edition in editions:
-        head += [edition.id.partition("/")[2], "из" if lang != "en" else "of", "акт" if lang != "en" else "act"]
+        head += [edition.id.partition("/")[2], say["of"], say["article"]]
     rows = []
     for path in paths:
         first = next(found[path] for found in scores if path in found)
@@ -211,8 +222,7 @@ def _gaps(comparison: Comparison, lang: str) -> list[str]:
                 reasons = "; ".join(dict.fromkeys(a.missing.sentences(lang)))
                 said = "; ".join(filter(None, (facts, reasons)))
                 lines.append(f"  {a.body.title(lang)}, {report.edition.id}: {said}")
-    title = "Not computable, and why:" if lang == "en" else "Не вычисляется, и почему:"
-    return ["", title, *lines] if lines else []
+    return ["", phrases(lang)["why_not"], *lines] if lines else []
 
 
 def _csv(reports: Sequence[Report]) -> str:
@@ -221,11 +231,12 @@ def _csv(reports: Sequence[Report]) -> str:
     writer.writerow(["edition", "body", "kind", "path", "score", "exact", "max", "grade"])
     for report in reports:
         for a in report.assessments:
-            known = not isinstance(a.score, Missing)
-            writer.writerow([report.edition.id, a.body.id, a.body.kind, "overall", _plain(a.score), a.exact if known else "", a.program.overall.maximum or "", a.grade or ""])  # fmt: skip
+            lead = [report.edition.id, a.body.id, a.body.kind]
+            exact = "" if isinstance(a.exact, Missing) else a.exact
+            writer.writerow([*lead, "overall", _plain(a.score), exact, a.program.overall.maximum or "", a.grade or ""])
             for s in a.walk():
-                missing = isinstance(s.value, Missing)
-                writer.writerow([report.edition.id, a.body.id, a.body.kind, s.rule.path, _plain(s.value), "" if missing else s.value, "" if s.rule.maximum is None else s.rule.maximum, ""])  # fmt: skip
+                exact = "" if isinstance(s.value, Missing) else s.value
+                writer.writerow([*lead, s.rule.path, _plain(s.value), exact, "" if s.rule.maximum is None else s.rule.maximum, ""])
     return stream.getvalue()
 
 
@@ -264,6 +275,3 @@ def explain_command(settings: Settings, facts: str, rule: str, edition: str, bod
 
 def _branch_json(branch: Any) -> dict[str, Any]:
     return {"text": branch.text, "inner": [_branch_json(b) for b in branch.inner]}
-
-
-__all__ = ["compare_command", "difference", "eval_command", "explain_command"]

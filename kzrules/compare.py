@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from kzrules.assess import Run
@@ -39,6 +40,7 @@ def report_of(edition: Edition, cohort: Cohort, choices: Mapping[str, str] | Non
 
     Raises:
         Faults: when a choice names no reading or option of the edition.
+
     """
     run = Run({kind: edition.program(kind, choices) for kind in KINDS}, cohort.bodies)
     return Report(edition, cohort.sha256, dict(choices or {}), tuple(run.assess(body) for body in cohort.bodies))
@@ -49,6 +51,7 @@ def comparison_of(editions: Sequence[Edition], cohort: Cohort, choices: Mapping[
 
     Raises:
         Faults: when a choice fits none of the editions.
+
     """
     for name, option in (choices or {}).items():
         found = [choice_faults(e.readings, {name: option}, NOWHERE) for e in editions]
@@ -73,7 +76,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
 
 def _steps(assessments: list[Assessment]) -> list[dict[str, Any]]:
     found = []
-    for one, other in zip(assessments, assessments[1:], strict=False):
+    for one, other in pairwise(assessments):
         directions = {s.rule.id: s.value for s in one.directions}
         found.append(
             {

@@ -25,6 +25,7 @@ class Diagnostic:
         place: where it is; `file:line:col`.
         values: what the message quotes.
         cite: the place of the act that the faulty text stands under, if known.
+
     """
 
     code: str

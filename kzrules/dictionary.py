@@ -32,6 +32,7 @@ class FactSpec:
         not_applicable: what `n/a` means; None where `n/a` is not accepted.
         fields: the fields of a `list`, by name; `key` names the one that tells records apart.
         source: where the fact comes from.
+
     """
 
     name: str

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from kzrules.build_parts import Parts
 from kzrules.build_rules import program_from_node
-from kzrules.diagnostic import Diagnostic, errors, in_file_order
+from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.dictionary import Dictionary
 from kzrules.guess import guesses
 from kzrules.merge import Chooser, Reading, option_faults, readings_from_node
 from kzrules.nodes import Fields, read_nodes
-from kzrules.program import KINDS, Kind, Program
 from kzrules.place import Place
+from kzrules.program import KINDS, Kind, Program
 from kzrules.reading_nodes import Citation, Labels, citation, fields, items, labels, text
 from kzrules.shape import shape_faults
 
@@ -63,6 +63,7 @@ class Edition:
         in_force: legal time, from (included) and until (excluded; empty: still in force).
         applies_to: assessed years, likewise.
         programs: the program of each body kind under the default readings.
+
     """
 
     id: str
@@ -88,15 +89,16 @@ class Edition:
         """The program of a body kind under chosen readings.
 
         Args:
+            kind: the body kind.
             choices: option by reading; those left out take their default.
 
         Raises:
             Faults: when a choice names no reading or option of this edition.
-        """
-        if not choices or all(self.readings[r].default == o for r, o in choices.items() if r in self.readings) and set(choices) <= set(self.readings):
-            return self.programs[kind]
-        from kzrules.diagnostic import Faults
 
+        """
+        if all(name in self.readings and self.readings[name].default == option for name, option in (choices or {}).items()):
+            return self.programs[kind]
+        assert choices
         faults = choice_faults(self.readings, choices, Place(self.file))
         if faults:
             raise Faults(faults)
@@ -147,9 +149,7 @@ def program_with(edition: Edition, kind: Kind, choices: Mapping[str, str]) -> tu
     return program, parts.finish(), parts
 
 
-def _edition(
-    root: Fields, data: bytes, file: str, readings: dict[str, Reading], dictionary: Dictionary, programs: dict[Kind, Program]
-) -> Edition:
+def _edition(root: Fields, data: bytes, file: str, readings: dict[str, Reading], dictionary: Dictionary, programs: dict[Kind, Program]) -> Edition:
     top = root.entries
     chooser = Chooser(readings, {})
     in_force, _ = chooser.open(top["in_force"], "dates")  # type: ignore[arg-type]

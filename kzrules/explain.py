@@ -10,6 +10,7 @@ from typing import Any
 from kzrules.checks import interval_text
 from kzrules.edition import Edition
 from kzrules.outcome import Assessment, DeductionScore, Input, LineScore, Score, Step
+from kzrules.phrases import phrases
 from kzrules.reading_nodes import in_language
 from kzrules.report import fact_label
 from kzrules.values import Mark, Missing, shown
@@ -22,13 +23,6 @@ class Branch:
 
     text: str
     inner: list[Branch] = field(default_factory=list)
-
-
-_WORDS = {
-    "ru": {"of": "из", "sum": "сумма составляющих", "missing": "нет сведений", "yes": "да", "no": "нет", "before": "до вычета", "off": "вычет", "cap": "предел", "reading": "чтение", "special": "особый случай", "row": "строка", "hole": "в акте строки нет", "mean": "список", "cohort": "среднее по прочим органам", "overall": "Итоговая оценка", "floor": "не ниже", "weight": "вес", "undecided": "акт не решает", "edition": "редакция", "rounded": "до округления", "times": "×", "grade": "степень"},
-    "kk": {"of": "/", "sum": "құрамдастардың қосындысы", "missing": "мәлімет жоқ", "yes": "иә", "no": "жоқ", "before": "шегерімге дейін", "off": "шегерім", "cap": "шегі", "reading": "оқылым", "special": "ерекше жағдай", "row": "жол", "hole": "актіде мұндай жол жоқ", "mean": "тізім", "cohort": "өзге органдар бойынша орташа", "overall": "Қорытынды баға", "floor": "кем емес", "weight": "салмағы", "undecided": "акт шешпейді", "edition": "редакция", "rounded": "дөңгелектегенге дейін", "times": "×", "grade": "дәреже"},
-    "en": {"of": "of", "sum": "sum of the parts", "missing": "not known", "yes": "yes", "no": "no", "before": "before deductions", "off": "deduction", "cap": "cap", "reading": "reading", "special": "special case", "row": "row", "hole": "the act has no such row", "mean": "list", "cohort": "mean over the other bodies", "overall": "Overall score", "floor": "not below", "weight": "weight", "undecided": "the act does not decide", "edition": "edition", "rounded": "before rounding", "times": "×", "grade": "grade"},
-}  # fmt: skip
 
 
 def explanation(assessment: Assessment, edition: Edition, path: str = "", lang: str = "ru") -> Branch | None:
@@ -58,7 +52,7 @@ class _Teller:
         self.assessment = assessment
         self.edition = edition
         self.lang = lang
-        self.say = _WORDS[lang]
+        self.say = phrases(lang)
 
     def whole(self) -> Branch:
         """The overall score, then every direction."""
@@ -71,7 +65,7 @@ class _Teller:
         inner += self._lack(a.missing) if isinstance(a.score, Missing) else []
         for score in a.directions:
             branch = self.score(score)
-            inner.append(Branch(f"{say['weight']} {self.number(weights.get(score.rule.id, Fraction(0)))} {say['times']} {branch.text}", branch.inner))
+            inner.append(Branch(f"{say['weight']} {self.number(weights.get(score.rule.id, Fraction(0)))} × {branch.text}", branch.inner))
         return Branch(head, inner)
 
     def score(self, score: Score) -> Branch:
@@ -88,7 +82,7 @@ class _Teller:
         inner += [self.step(step) for step in score.steps]
         inner += [self.line(line) for line in score.lines]
         if score.children and rule.score is None and not score.special:
-            inner.append(Branch(self.say["sum"]))
+            inner.append(Branch(self.say["sum_of_parts"]))
         inner += [self.score(child) for child in score.children]
         inner += self._deductions(score)
         inner += [self.reading(name) for name in score.readings]
@@ -106,12 +100,15 @@ class _Teller:
         deduction = score.deduction
         label = in_language(deduction.label, self.lang) or deduction.id
         cap = "" if deduction.cap is None else f", {self.say['cap']} {self.number(deduction.cap)}"
-        return Branch(f"{self.say['off']} «{label}» = {self.number(score.value)}{cap}{self._cite(deduction.cite)}", [self.input(i) for i in score.inputs])
+        return Branch(
+            f"{self.say['off']} «{label}» = {self.number(score.value)}{cap}{self._cite(deduction.cite)}", [self.input(i) for i in score.inputs]
+        )
 
     def line(self, line: LineScore) -> Branch:
         """A checklist line: what it earned, and its answers."""
         answers = "; ".join(f"{i.name.rpartition('.')[2] if '.' in i.name else i.name}: {self.value(i.value)}{self._at(i)}" for i in line.answers)
-        head = f"{in_language(line.line.label, self.lang)} = {self.number(line.value)} {self.say['of']} {self.number(line.maximum)}{self._cite(line.line.cite)}"
+        earned = f"{self.number(line.value)} {self.say['of']} {self.number(line.maximum)}"
+        head = f"{in_language(line.line.label, self.lang)} = {earned}{self._cite(line.line.cite)}"
         inner = [self.step(step) for step in line.steps if step.what != "formula" or step.inner]
         return Branch(f"{head} ({answers})" if answers else head, inner)
 
@@ -126,7 +123,7 @@ class _Teller:
                 of = self.value(step.inputs[0].value)
                 head = f"«{in_language(step.table.label, self.lang)}»: {of}{row} → {value}{self._cite(step.table.cite)}"
             case "list":
-                head = f"{say['mean']} «{self._label(step.name)}» = {value}"
+                head = f"{say['mean']}: {self._label(step.name)} = {value}"
             case "cohort":
                 head = f"{say['cohort']} = {value}"
             case _:

@@ -33,6 +33,7 @@ class Body:
     Attributes:
         values: by name; a fact that is not there is Missing.
         places: where each value stands, by name (`services[2].channel`, `od_list.kk`).
+
     """
 
     id: str

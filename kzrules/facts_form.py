@@ -31,6 +31,7 @@ def facts_form(edition: Edition, kind: Kind, lang: str = "ru") -> str:
         edition: whose facts are asked.
         kind: the body kind.
         lang: language of the labels.
+
     """
     wanted = edition.programs[kind].facts
     head = _HEAD.format(

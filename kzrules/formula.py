@@ -173,8 +173,8 @@ class _Walker:
             case ast.BoolOp(values=values):
                 self._all(values, depth)
             case ast.Compare(left=left, ops=ops, comparators=comparators):
-                for op in ops:
-                    self._operator(node, op, _COMPARE)
+                for comparison in ops:
+                    self._operator(node, comparison, _COMPARE)
                 self._all((left, *comparators), depth)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 self._all((test, body, orelse), depth)
@@ -216,7 +216,9 @@ class _Walker:
             if not re.fullmatch(r"'[a-z][a-z0-9_]*'|\"[a-z][a-z0-9_]*\"", source):
                 self.fault("KZ202", node, construct_ru="строка, которая не код", construct_en="text that is no code", functions=", ".join(FUNCTIONS))
         elif isinstance(node.value, bool) or not _LITERAL.fullmatch(source):
-            self.fault("KZ202", node, construct_ru=f"запись числа «{source}»", construct_en=f"the number form “{source}”", functions=", ".join(FUNCTIONS))
+            self.fault(
+                "KZ202", node, construct_ru=f"запись числа «{source}»", construct_en=f"the number form “{source}”", functions=", ".join(FUNCTIONS)
+            )
         elif len(source) > DIGIT_LIMIT:
             self.fault("KZ210", node, value=source, digits=len(source), limit=DIGIT_LIMIT)
         else:

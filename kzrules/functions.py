@@ -22,6 +22,7 @@ class Function:
         unit: `same` needs like units and keeps them; `percent`, `share` need like units and give that;
             `first` keeps the unit of the first argument; `yes_no` gives a condition.
         words: how people read it, with the arguments in braces.
+
     """
 
     exact: Callable[..., Any]

@@ -43,6 +43,7 @@ class Library:
 
         Raises:
             NoEdition: when no edition, or more than one, begins so.
+
         """
         if name in self.files:
             return name
@@ -68,6 +69,7 @@ class Library:
         Raises:
             NoEdition: when the name fits no edition or several.
             Faults: when the file has faults.
+
         """
         if name.endswith((".yaml", ".yml")):
             edition, faults = self.read_path(Path(name))
@@ -88,6 +90,7 @@ def open_library(folder: Path | str | None = None) -> Library:
     Raises:
         Faults: when the dictionary of facts has faults.
         Unreadable: when the folder has no dictionary.
+
     """
     root = Path(folder) if folder else data_folder("methodologies")
     source = root / "facts.yaml"
@@ -113,6 +116,7 @@ def read_file(path: Path) -> bytes:
 
     Raises:
         Unreadable: with the reason in words.
+
     """
     try:
         return path.read_bytes()

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from kzrules.diagnostic import Diagnostic
 from kzrules.guess import guesses
 from kzrules.nodes import Fields, Node, Text
-from kzrules.program import KINDS
-from kzrules.shape import part_faults
-from kzrules.reading_nodes import Citation, Labels, citation, fields, labels, text, words_of
 from kzrules.place import Place
+from kzrules.program import KINDS
+from kzrules.reading_nodes import Citation, Labels, citation, fields, labels, text, words_of
+from kzrules.shape import part_faults
 
 _REPLACED_WHOLE = frozenset({"score", "of", "empty"})
 

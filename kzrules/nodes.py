@@ -84,6 +84,7 @@ def node_of(value: Any, place: Place = NOWHERE) -> Node:
 
     Raises:
         TypeError: for a float (it is not exact) or a value that has no written form.
+
     """
     match value:
         case bool():

@@ -35,6 +35,7 @@ class Step:
         formula, table, row: what gave the value.
         inputs: what it looked up.
         inner: steps below this one.
+
     """
 
     what: Literal["formula", "table", "list", "element", "cohort", "let"]
@@ -81,6 +82,7 @@ class Score:
         special: the case that decided it before the formula.
         steps: how `before` came about (empty: the sum of the children).
         readings: those this score itself rests on, children not counted.
+
     """
 
     rule: Rule
@@ -110,6 +112,7 @@ class Assessment:
         band: the band of `score`.
         readings: every reading the result rests on, in the order met.
         missing: what would have to be known (facts and open questions).
+
     """
 
     body: Body

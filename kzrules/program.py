@@ -175,6 +175,7 @@ class Rule:
         minimum: the least score; None where the edition knows no bound below.
         score: None when the score is the sum of the children.
         better: facts the score follows, `less` or `more`.
+
     """
 
     id: str
@@ -231,6 +232,7 @@ class Program:
     Attributes:
         facts: names of the dictionary that the rules ask for; for lists, `list.field` too.
         choices: the option taken of each reading.
+
     """
 
     edition: str

@@ -16,7 +16,7 @@ from kzrules.library import open_library
 def pytest_collect_file(file_path: Path, parent: Any) -> pytest.File | None:
     """Case files, by their ending."""
     if file_path.name.endswith(".cases.yaml"):
-        return CasesFile.from_parent(parent, path=file_path)  # type: ignore[no-any-return]
+        return CasesFile.from_parent(parent, path=file_path)
     return None
 
 

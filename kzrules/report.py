@@ -22,6 +22,7 @@ class Report:
 
     Attributes:
         data_sha256: of the facts file; empty for facts given through the API.
+
     """
 
     edition: Edition

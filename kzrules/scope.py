@@ -41,7 +41,7 @@ class Scope:
             return _fact_kind(self.element[name])
         if name in self.let:
             return self.value_kind(self.let[name])
-        if name == FULL and self.has_full or name == INDICATORS and self.children or name in self.children:
+        if (name == FULL and self.has_full) or (name == INDICATORS and self.children) or name in self.children:
             return "points"
         if name in self.dictionary.facts:
             self.facts.add(name)

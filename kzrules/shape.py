@@ -6,10 +6,13 @@ The schemas prefer `if`/`then` on a key to `oneOf`, so that a fault is said abou
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any
+
+import jsonschema
 
 from kzrules.diagnostic import Diagnostic
 from kzrules.guess import guesses
@@ -17,6 +20,7 @@ from kzrules.nodes import Fields, Items, Node, plain_value
 from kzrules.place import Place
 from kzrules.resources import data_folder
 
+_NAME_FORM = {"ru": "имена пишутся строчными латинскими буквами, цифрами и знаком _", "en": "names take small Latin letters, digits and _"}
 _KINDS = {
     "object": ("поля вида «имя: значение»", "a mapping"),
     "array": ("список", "a list"),
@@ -36,9 +40,7 @@ def schema(name: str) -> dict[str, Any]:
 
 @cache
 def _validator(name: str) -> Any:
-    import jsonschema
-
-    class_ = jsonschema.validators.extend(
+    class_ = jsonschema.validators.extend(  # type: ignore[no-untyped-call]
         jsonschema.Draft202012Validator,
         type_checker=jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("number", _is_number).redefine("integer", _is_integer),
     )
@@ -101,12 +103,11 @@ def _said(error: Any, root: Node, name: str) -> Iterator[Diagnostic]:
             for inner in error.context or ():
                 yield from _said(inner, root, name)
         case _:
-            yield Diagnostic("KZ103", node.place, {"key": key, "expected_ru": str(error.validator), "expected_en": str(error.validator), "found_ru": _shown(error.instance), "found_en": _shown(error.instance)})  # fmt: skip
+            wanted, found = str(error.validator), _shown(error.instance)
+            yield Diagnostic("KZ103", node.place, {"key": key, "expected_ru": wanted, "expected_en": wanted, "found_ru": found, "found_en": found})
 
 
 def _unknown_keys(error: Any, node: Node, where: str, name: str) -> Iterator[Diagnostic]:
-    import re
-
     known = error.schema.get("properties", {})
     patterns = error.schema.get("patternProperties", {})
     for key in error.instance:
@@ -114,7 +115,10 @@ def _unknown_keys(error: Any, node: Node, where: str, name: str) -> Iterator[Dia
             continue
         place = node.keys.get(key, node.place) if isinstance(node, Fields) else node.place
         if patterns:
-            form = error.schema.get("x-form", {"ru": "имена пишутся строчными латинскими буквами, цифрами и знаком _", "en": "names take small Latin letters, digits and _"})
+            form = error.schema.get(
+                "x-form",
+                {"ru": "имена пишутся строчными латинскими буквами, цифрами и знаком _", "en": "names take small Latin letters, digits and _"},
+            )
             yield Diagnostic("KZ105", place, {"key": where, "value": key, "form_ru": form["ru"], "form_en": form["en"]})
             continue
         yield Diagnostic("KZ101", place, {"key": key, **_key_guess(key, known, name)})

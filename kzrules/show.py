@@ -7,37 +7,32 @@ from fractions import Fraction
 from typing import Any
 
 from kzrules.checks import interval_text
-from kzrules.edition import Edition, Order
+from kzrules.edition import Assessor, Edition, Order
 from kzrules.explain import Branch
 from kzrules.formula import Formula
 from kzrules.merge import Reading
-from kzrules.program import KINDS, Checklist, CohortMean, Deduction, Each, Lookup, Number, Program, Rule, Table
+from kzrules.phrases import phrases
+from kzrules.program import KINDS, Checklist, CohortMean, Deduction, Each, Line, Lookup, Number, Program, Rule, Table
 from kzrules.reading_nodes import in_language
 from kzrules.report import fact_label
 from kzrules.values import Missing, shown
 from kzrules.words import words
 
-_KIND = {"ru": {"central": "центральные", "local": "местные"}, "kk": {"central": "орталық", "local": "жергілікті"}, "en": {"central": "central", "local": "local"}}
-_CONFIDENCE = {
-    "ru": {"printed": "напечатано", "forced": "вынуждено", "likely": "вероятно", "open": "открыто"},
-    "kk": {"printed": "басылған", "forced": "мәжбүрлі", "likely": "ықтимал", "open": "ашық"},
-    "en": {"printed": "printed", "forced": "forced", "likely": "likely", "open": "open"},
-}
-
 
 def edition_branch(edition: Edition, lang: str = "ru") -> Branch:
     """The whole edition."""
     teller = _Teller(edition, lang)
+    bands = edition.programs["central"].bands
     return Branch(
         f"{edition.id} — {in_language(edition.title, lang)}",
         [
             *_card(edition, lang),
             Branch(teller.printed_share()),
-            Branch({"en": "Scale"}.get(lang, "Шкала"), [Branch(f"{in_language(b.label, lang)}: {b.printed}{teller.cite(b.cite)}") for b in edition.programs["central"].bands]),
-            *(teller.rule(path) for path in _tops(edition)),
-            Branch({"en": "Readings"}.get(lang, "Чтения"), [teller.reading(r) for r in edition.readings.values()]),
+            Branch(teller.say["scale"], [Branch(f"{in_language(b.label, lang)}: {b.printed}{_cite(b.cite, lang)}") for b in bands]),
+            *(teller.rule(path) for path in all_paths(edition) if "." not in path),
+            Branch(teller.say["readings"], [teller.reading(r) for r in edition.readings.values()]),
         ],
-    )  # fmt: skip
+    )
 
 
 def rule_branch(edition: Edition, name: str, lang: str = "ru") -> Branch | None:
@@ -57,22 +52,20 @@ def all_paths(edition: Edition) -> list[str]:
     return list(dict.fromkeys(path for kind in KINDS for path in edition.programs[kind].rules))
 
 
-def _tops(edition: Edition) -> list[str]:
-    return [path for path in all_paths(edition) if "." not in path]
-
-
 def _card(edition: Edition, lang: str) -> Iterator[Branch]:
-    english = lang == "en"
-    act = edition.act
-    yield Branch(f"{'Act' if english else 'Акт'} {act.id}, {'registered' if english else 'зарегистрирован'} № {act.registered} {act.registered_on}")
-    for said, orders in ((("Adopted" if english else "Принят"), act.adopted), (("Restated" if english else "Изложен в редакции"), act.restated), (("Repealed" if english else "Отменён"), act.repealed)):  # fmt: skip
+    say, act = phrases(lang), edition.act
+    yield Branch(f"{say['act']} {act.id}, {say['registered']} {act.registered} {act.registered_on}")
+    for key, orders in (("adopted", act.adopted), ("restated", act.restated), ("repealed", act.repealed)):
         if orders:
-            yield Branch(said, [Branch(_order(o, lang)) for o in orders])
-    until = edition.in_force[1] or "…"
-    yield Branch(f"{'In force' if english else 'Действует'} {edition.in_force[0]} — {until}")
-    yield Branch(f"{'Assesses the years' if english else 'Оцениваемые годы'}: {edition.applies_to[0]} ≤ … < {edition.applies_to[1] or '…'}")
-    assessors = [Branch(f"{in_language(a.who, lang)} → {in_language(a.whom, lang)}: {', '.join(a.scope)}{_cite(a.cite, lang)}") for a in edition.assessors]
-    yield Branch("Who assesses whom" if english else "Кто кого оценивает", assessors)
+            yield Branch(say[key], [Branch(_order(o, lang)) for o in orders])
+    yield Branch(f"{say['in_force']} {edition.in_force[0]} — {edition.in_force[1] or '…'}")
+    yield Branch(f"{say['assessed_years']}: {edition.applies_to[0]} ≤ … < {edition.applies_to[1] or '…'}")
+    yield Branch(say["assessors"], [Branch(_assessor(a, lang)) for a in edition.assessors])
+
+
+def _assessor(assessor: Assessor, lang: str) -> str:
+    scope = ", ".join(assessor.scope)
+    return f"{in_language(assessor.who, lang)} → {in_language(assessor.whom, lang)}: {scope}{_cite(assessor.cite, lang)}"
 
 
 def _order(order: Order, lang: str) -> str:
@@ -88,15 +81,12 @@ class _Teller:
     def __init__(self, edition: Edition, lang: str) -> None:
         self.edition = edition
         self.lang = lang
+        self.say = phrases(lang)
         self.met: set[str] = set()
 
     def cite(self, cite: Any) -> str:
         """` (пункт 38)`, or nothing."""
         return _cite(cite, self.lang)
-
-    def kind(self, kind: str) -> str:
-        """The name of a body kind."""
-        return _KIND[self.lang][kind]
 
     def rule(self, path: str) -> Branch:
         """One rule for both kinds: what they share is said once."""
@@ -104,7 +94,7 @@ class _Teller:
         first = next(iter(rules.values()))
         head = f"{in_language(first.label, self.lang)} [{path}]{self._maxima(rules)}{self.cite(first.cite)}"
         told = {kind: list(self._body(rule)) for kind, rule in rules.items()}
-        inner = next(iter(told.values())) if len({repr(t) for t in told.values()}) == 1 else [Branch(self.kind(k), t) for k, t in told.items() if t]
+        inner = next(iter(told.values())) if len({repr(t) for t in told.values()}) == 1 else [Branch(self.say[k], t) for k, t in told.items() if t]
         children = dict.fromkeys(child.path for rule in rules.values() for child in rule.children)
         return Branch(head, inner + [self.rule(child) for child in children])
 
@@ -114,12 +104,12 @@ class _Teller:
             return ""
         if len(set(found.values())) == 1 and len(found) == len(KINDS):
             return f" — {self.number(next(iter(found.values())))}"
-        return " — " + ", ".join(f"{self.kind(kind)} {self.number(most)}" for kind, most in found.items())
+        return " — " + ", ".join(f"{self.say[kind]} {self.number(most)}" for kind, most in found.items())
 
     def _body(self, rule: Rule) -> Iterator[Branch]:
         for special in rule.specials:
             self.met |= set(special.readings)
-            yield Branch(f"{'если' if self.lang != 'en' else 'if'} {self._formula(special.when)} → {self._outcome(special.outcome)}{self.cite(special.cite)}")
+            yield Branch(f"{self.say['if']} {self._formula(special.when)} → {self._outcome(special.outcome)}{self.cite(special.cite)}")
         if rule.score is not None:
             yield self.value(rule.score)
         for name, value in rule.let.items():
@@ -127,19 +117,19 @@ class _Teller:
             yield Branch(f"{name}: {branch.text}", branch.inner)
         for deduction in rule.deductions:
             yield Branch(self._deduction(deduction))
-        for said, bound in (("не ниже", rule.floor), ("не выше", rule.cap)):
+        for said, bound in ((self.say["floor"], rule.floor), (self.say["ceiling"], rule.cap)):
             if bound is not None:
                 yield Branch(f"{said} {self.number(bound)}")
         if rule.readings:
             self.met |= set(rule.readings)
-            yield Branch(f"{'чтения' if self.lang != 'en' else 'readings'}: {', '.join(rule.readings)}")
+            yield Branch(f"{self.say['readings']}: {', '.join(rule.readings)}")
 
     def _outcome(self, outcome: Any) -> str:
         match outcome:
             case Missing():
                 return "; ".join(outcome.sentences(self.lang))
             case CohortMean(pool=pool):
-                return f"cohort mean, {pool}" if self.lang == "en" else f"среднее по прочим органам ({pool})"
+                return f"{self.say['cohort']} ({pool})"
             case _:
                 return self.value(outcome).text
 
@@ -152,44 +142,51 @@ class _Teller:
                 return Branch(self._formula(value))
             case Lookup(table=table, of=of):
                 self.met |= set(table.readings)
-                return Branch(f"таблица «{in_language(table.label, self.lang)}»{self.cite(table.cite)}: {self.value(of).text}", list(self._rows(table)))
+                return Branch(
+                    f"{self.say['table']} «{in_language(table.label, self.lang)}»{self.cite(table.cite)}: {self.value(of).text}",
+                    list(self._rows(table)),
+                )
             case Each():
                 self.met |= set(value.readings) | set(value.empty_readings)
-                how = {"mean": "среднее", "sum": "сумма"}[value.combine] if self.lang != "en" else value.combine
+                how = self.say[value.combine]
                 where = f", {self._formula(value.where)}" if value.where else ""
                 inner = [self.value(value.score), *(Branch(f"{name}: {self.value(v).text}", self.value(v).inner) for name, v in value.let.items())]
-                inner += [Branch(f"если {self._formula(s.when)} → {self._outcome(s.outcome)}{self.cite(s.cite)}") for s in value.specials]
+                inner += [Branch(f"{self.say['if']} {self._formula(s.when)} → {self._outcome(s.outcome)}{self.cite(s.cite)}") for s in value.specials]
                 return Branch(f"{how}: {self._label(value.over)}{where}", [*inner, Branch(f"∅ → {self._outcome(value.empty)}")])
             case Checklist():
                 self.met |= set(value.readings)
                 lines = [
-                    Branch(f"{in_language(line.label, self.lang)} [{line.id}]: {self.number(line.points)}{self.cite(line.cite)}") for line in value.lines
+                    Branch(f"{in_language(line.label, self.lang)} [{line.id}]: {self.number(line.points)}{self.cite(line.cite)}")
+                    for line in value.lines
                 ]
                 versions = f" × {len(value.languages)} ({', '.join(value.languages)})" if value.languages else ""
-                return Branch(f"перечень «{in_language(value.label, self.lang)}»{versions}{self.cite(value.cite)}", lines)
+                return Branch(f"{self.say['checklist']} «{in_language(value.label, self.lang)}»{versions}{self.cite(value.cite)}", lines)
             case _:  # pragma: no cover - no other values
                 raise AssertionError(value)
+
+    def _line(self, line: Line) -> str:
+        return f"{in_language(line.label, self.lang)} [{line.id}]: {self.number(line.points)}{self.cite(line.cite)}"
 
     def _rows(self, table: Table) -> Iterator[Branch]:
         for row in table.rows:
             self.met |= set(row.readings)
             points = "?" if row.points is None else self.number(row.points)
-            printed = f" «{row.printed}»" if row.printed else " (в акте строки нет)" if self.lang != "en" else " (no such row in the act)"
+            printed = f" «{row.printed}»" if row.printed else f" ({self.say['hole']})"
             yield Branch(f"{interval_text(row)} → {points}{printed}")
 
     def _deduction(self, deduction: Deduction) -> str:
         self.met |= set(deduction.readings)
         label = in_language(deduction.label, self.lang) or deduction.id
         per = f" × {self._formula(deduction.per)}" if deduction.per else ""
-        when = f", если {self._formula(deduction.when)}" if deduction.when else ""
-        cap = "" if deduction.cap is None else f", не более {self.number(deduction.cap)}"
-        return f"вычет «{label}»: {self.value(deduction.points).text}{per}{when}{cap}{self.cite(deduction.cite)}"
+        when = f", {self.say['if']} {self._formula(deduction.when)}" if deduction.when else ""
+        cap = "" if deduction.cap is None else f", {self.say['cap']} {self.number(deduction.cap)}"
+        return f"{self.say['off']} «{label}»: {self.value(deduction.points).text}{per}{when}{cap}{self.cite(deduction.cite)}"
 
     def reading(self, reading: Reading) -> Branch:
         """A reading: question, options, the default marked."""
         why = in_language(reading.why, self.lang)
         options = [Branch(f"{'●' if o.id == reading.default else '○'} {o.id}: {in_language(o.label, self.lang)}") for o in reading.options.values()]
-        head = f"{reading.id} ({_CONFIDENCE[self.lang][reading.confidence]}): {in_language(reading.question, self.lang)}{self.cite(reading.cite)}"
+        head = f"{reading.id} ({self.say[reading.confidence]}): {in_language(reading.question, self.lang)}{self.cite(reading.cite)}"
         return Branch(head, ([Branch(why)] if why else []) + options)
 
     def printed_share(self) -> str:
@@ -197,9 +194,7 @@ class _Teller:
         rules = {p: r for k in KINDS for p, r in self.edition.programs[k].rules.items() if r.score is not None}
         printed = sum(not readings_of(r) for r in rules.values())
         by = {c: sum(r.confidence == c for r in self.edition.readings.values()) for c in ("forced", "likely", "open")}
-        if self.lang == "en":
-            return f"{printed} of {len(rules)} rules rest on printed text alone; readings: {by['forced']} forced, {by['likely']} likely, {by['open']} open"
-        return f"{printed} из {len(rules)} правил опираются только на напечатанное; чтений: вынужденных {by['forced']}, вероятных {by['likely']}, открытых {by['open']}"
+        return self.say["printed_share"].format(printed=printed, whole=len(rules), **by)
 
     def number(self, value: Fraction) -> str:
         """A figure."""
@@ -210,7 +205,7 @@ class _Teller:
 
     def _label(self, name: str) -> str:
         if name == "full":
-            return "maximum" if self.lang == "en" else "максимум"
+            return self.say["maximum"]
         label = in_language(fact_label(name, self.edition), self.lang)
         return f"«{label}»" if label else name
 

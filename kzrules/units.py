@@ -60,8 +60,8 @@ class Kinds:
                 self._condition(operand)
                 return "yes_no"
             case ast.BoolOp(values=values):
-                for value in values:
-                    self._condition(value)
+                for part in values:
+                    self._condition(part)
                 return "yes_no"
             case ast.Compare(left=left, comparators=comparators):
                 first = self._kind(left)

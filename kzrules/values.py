@@ -20,6 +20,7 @@ class Missing:
     Attributes:
         facts: names of facts without a value.
         reasons: sentences by language, for what the act does not decide.
+
     """
 
     facts: frozenset[str] = frozenset()

@@ -54,8 +54,8 @@ class _Words:
                 return f" {sign} ".join(self.text(v, rank + 1) for v in values), rank
             case ast.Compare(left=left, ops=ops, comparators=comparators):
                 parts = [self.text(left, 4)]
-                for op, right in zip(ops, comparators, strict=True):
-                    parts += [_SIGNS[type(op)], self.text(right, 4)]
+                for comparison, right in zip(ops, comparators, strict=True):
+                    parts += [_SIGNS[type(comparison)], self.text(right, 4)]
                 return " ".join(parts), 3
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 a, b, c = self.text(body, 1), self.text(test, 1), self.text(orelse, 0)
