@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from kzrules.diagnostic import Diagnostic
@@ -11,6 +12,7 @@ from kzrules.formula import Formula, formula_from_text
 from kzrules.guess import guesses
 from kzrules.merge import Chooser
 from kzrules.nodes import Fields, Node, Text
+from kzrules.place import Place
 from kzrules.program import (
     KINDS,
     Checklist,
@@ -27,7 +29,7 @@ from kzrules.program import (
     Table,
     Value,
 )  # fmt: skip
-from kzrules.reading_nodes import Labels, citation, fields, items, labels, number, text
+from kzrules.reading_nodes import Citation, Labels, citation, fields, items, key_places, labels, number, text
 from kzrules.scope import Scope
 from kzrules.units import PLAIN, kind_word
 from kzrules.values import Missing
@@ -47,6 +49,7 @@ class Parts:
         self.used_tables: set[str] = set()
         self.used_checklists: set[str] = set()
         self._table_nodes = fields(top.get("tables"))
+        self._table_keys = key_places(top.get("tables"))
         self._checklist_nodes = fields(top.get("checklists"))
         self._tables: dict[str, Table] = {}
         self._checklists: dict[str, Checklist] = {}
@@ -128,7 +131,7 @@ class Parts:
         place = node.entries["of"].place
         if coded:
             if kind != "choice":
-                self.faults.append(Diagnostic("KZ311", place, {"table": table.id, "unit": "код", "found": kind_word(kind)}))
+                self.faults.append(Diagnostic("KZ311", place, _unlike(table.id, "choice", kind)))
             elif isinstance(of, Formula) and (codes := scope.choice_codes(of)) is not None:
                 rows = {row.code for row in table.rows}
                 self.faults += [Diagnostic("KZ307", table.place, {"table": table.id, "code": c}) for c in codes if c not in rows]
@@ -137,7 +140,7 @@ class Parts:
                         values = {"fact": of.text, "code": row.code, **guesses(row.code, codes)}
                         self.faults.append(Diagnostic("KZ213", row.place, values))
         elif kind != table.unit and not (kind == PLAIN and isinstance(of, Number)) and not (kind == PLAIN and table.unit in ("share", "")):
-            self.faults.append(Diagnostic("KZ311", place, {"table": table.id, "unit": table.unit or "—", "found": kind_word(kind)}))
+            self.faults.append(Diagnostic("KZ311", place, _unlike(table.id, table.unit or PLAIN, kind)))
 
     def lets(self, node: Node | None, scope: Scope) -> dict[str, Value]:
         """The `let` values of a rule; they may use one another, but not in a circle."""
@@ -234,7 +237,9 @@ class Parts:
             values = {"what_ru": "таблицы", "what_en": "table", "name": key, **guesses(key, self._table_nodes)}
             self.faults.append(Diagnostic("KZ211", name.place, values))
             return None
+        before = len(self.faults)
         table = self._tables[key] = self.table_from_node(key, self._table_nodes[key])
+        self.cited(before, table.cite)
         return table
 
     def table_from_node(self, key: str, node: Node) -> Table:
@@ -249,7 +254,7 @@ class Parts:
             rounding=self.rounding(entry.get("rounding")),
             rows=rows,
             readings=readings,
-            place=self._table_nodes[key].place if key in self._table_nodes else entry.place,
+            place=self._table_keys.get(key, entry.place),
         )
 
     def _row(self, node: Node) -> Row | None:
@@ -290,7 +295,10 @@ class Parts:
 
     def _checklist_from_node(self, key: str, node: Node) -> Checklist:
         entry, readings = self.open(node, "checklist")
-        lines = [self._line(name, part, entry) for name, part in fields(entry.get("lines")).items()]
+        before = len(self.faults)
+        keys = key_places(entry.get("lines"))
+        lines = [self._line(name, part, entry, keys[name]) for name, part in fields(entry.get("lines")).items()]
+        self.cited(before, citation(entry.get("cite")))
         return Checklist(
             id=key,
             label=labels(entry.get("label")),
@@ -304,7 +312,7 @@ class Parts:
             place=node.place,
         )
 
-    def _line(self, name: str, node: Node, whole: Fields) -> Line | None:
+    def _line(self, name: str, node: Node, whole: Fields, place: Place) -> Line | None:
         entry, readings = self.open(node, "line")
         points = self.number(entry.get("points"))
         if points is None:
@@ -314,7 +322,7 @@ class Parts:
         defects = self.formula(entry.get("defects"), scope)
         spec = self.dictionary.facts.get(name)
         if score is None and defects is None:
-            self._answered(name, spec, node)
+            self._answered(name, spec, place)
 
         def own(key: str, default: str) -> str:
             return text(entry.get(key) or whole.get(key), default)
@@ -332,18 +340,28 @@ class Parts:
             nothing=own("nothing", "undecided"),  # type: ignore[arg-type]
             specials=self.specials(entry.get("exceptions"), scope),
             readings=readings,
-            place=node.place,
+            place=place,
         )
 
-    def _answered(self, name: str, spec: FactSpec | None, node: Node) -> None:
+    def _answered(self, name: str, spec: FactSpec | None, place: Place) -> None:
         if spec is None or spec.type not in ("defects", "yes_no"):
-            self.faults.append(Diagnostic("KZ314", node.place, {"line": name}))
+            self.faults.append(Diagnostic("KZ314", place, {"line": name}))
         else:
             self.facts.add(name)
+
+    def cited(self, since: int, cite: Citation | None) -> None:
+        """Puts the citation they stand under on the faults found since then."""
+        if cite is not None:
+            self.faults[since:] = [replace(fault, cite=fault.cite or cite.text()) for fault in self.faults[since:]]
 
     def finish(self) -> list[Diagnostic]:
         """Every fault found, those of the readings too."""
         return [*self.chooser.faults, *self.faults]
+
+
+def _unlike(table: str, unit: str, kind: str) -> dict[str, str]:
+    said = {"unit_ru": kind_word(unit), "unit_en": kind_word(unit, "en"), "found_ru": kind_word(kind), "found_en": kind_word(kind, "en")}
+    return {"table": table, **said}
 
 
 def _line_label(entry: Fields, spec: FactSpec | None) -> Labels:

@@ -9,8 +9,9 @@ from kzrules.build_parts import Parts
 from kzrules.diagnostic import Diagnostic
 from kzrules.guess import guesses
 from kzrules.nodes import Fields, Node, Text
+from kzrules.place import Place
 from kzrules.program import Band, Deduction, Overall, Program, Rounding, Rule
-from kzrules.reading_nodes import citation, fields, items, labels, number, text
+from kzrules.reading_nodes import citation, fields, items, key_places, labels, number, text
 from kzrules.scope import Scope
 
 _LEVELS = ("direction", "criterion", "indicator")
@@ -19,16 +20,25 @@ _ZERO = Fraction(0)
 
 def rules_from_node(node: Node | None, parts: Parts, prefix: str = "", level: int = 0) -> tuple[Rule, ...]:
     """The rules of a mapping that exist for the kind, in the order of the file."""
-    return tuple(rule for name, part in fields(node).items() if (rule := _rule(name, part, parts, prefix, level)) is not None)
+    places = key_places(node)
+    found = []
+    for name, part in fields(node).items():
+        path = f"{prefix}.{name}" if prefix else name
+        rule = _rule(path, part, parts, places[name], level)
+        if rule is not None:
+            found.append(rule)
+    return tuple(found)
 
 
-def _rule(name: str, node: Node, parts: Parts, prefix: str, level: int) -> Rule | None:
+def _rule(path: str, node: Node, parts: Parts, place: Place, level: int) -> Rule | None:
     entry, readings = parts.open(node, "rule")
     kinds = [text(k) for k in items(entry.get("kinds"))]
     if kinds and parts.kind not in kinds:
         return None
-    path = f"{prefix}.{name}" if prefix else name
+    name = path.rpartition(".")[2]
     children = rules_from_node(entry.get("criteria") or entry.get("indicators"), parts, path, level + 1)
+    before = len(parts.faults)
+    cite = citation(entry.get("cite"))
     maximum = parts.number(entry.get("max"))
     scope = Scope(
         parts.dictionary,
@@ -40,16 +50,16 @@ def _rule(name: str, node: Node, parts: Parts, prefix: str, level: int) -> Rule 
     let = parts.lets(entry.get("let"), scope)
     score = entry.get("score")
     if score is None and not children:
-        parts.faults.append(Diagnostic("KZ313", node.place, {"rule": name}))
+        parts.faults.append(Diagnostic("KZ313", place, {"rule": name}))
     if "cite" not in entry.entries:
-        parts.faults.append(Diagnostic("KZ107", node.place, {"where": path}))
+        parts.faults.append(Diagnostic("KZ107", place, {"where": path}))
     minimum = parts.by_kind(entry.get("min"))
-    return Rule(
+    rule = Rule(
         id=name,
         path=path,
         level=_LEVELS[min(level, 2)],  # type: ignore[arg-type]
         label=labels(entry.get("label")),
-        cite=citation(entry.get("cite")),
+        cite=cite,
         maximum=maximum,
         minimum=_ZERO if minimum is None else number(minimum),
         let=let,
@@ -62,8 +72,10 @@ def _rule(name: str, node: Node, parts: Parts, prefix: str, level: int) -> Rule 
         cap=parts.number(entry.get("cap")),
         readings=readings,
         better={fact: text(way) for fact, way in fields(entry.get("better")).items()},  # type: ignore[misc]
-        place=node.place,
+        place=place,
     )
+    parts.cited(before, cite)
+    return rule
 
 
 def _deduction(name: str, node: Node, parts: Parts, scope: Scope) -> Deduction:

@@ -77,15 +77,15 @@ def table_faults(table: Table) -> Iterator[Diagnostic]:
     codes = [row.code for row in table.rows if row.code]
     for row in table.rows:
         if row.code and codes.count(row.code) > 1:
-            yield Diagnostic("KZ301", row.place, {"table": table.id, "first": row.code, "second": row.code})
+            yield Diagnostic("KZ301", row.place, {"table": table.id, "first": row.code, "second": row.code}, _cite(table.cite))
     rows = sorted((row for row in table.rows if not row.code), key=_start)
     for one, next_ in pairwise(rows):
         values = {"table": table.id, "first": interval_text(one), "second": interval_text(next_)}
         match _touch(one, next_):
             case "overlap":
-                yield Diagnostic("KZ301", next_.place, values)
+                yield Diagnostic("KZ301", next_.place, values, _cite(table.cite))
             case "gap":
-                yield Diagnostic("KZ302", next_.place, values)
+                yield Diagnostic("KZ302", next_.place, values, _cite(table.cite))
 
 
 def _start(row: Row) -> tuple[bool, Fraction, bool]:
@@ -117,17 +117,17 @@ def _bands(program: Program, _: Fields) -> Iterator[Diagnostic]:
     bands = sorted(program.bands, key=lambda b: (b.low is not None, b.low or Fraction(0)))
     for one, next_ in pairwise(bands):
         if one.high is None or next_.low is None or one.high > next_.low:
-            yield Diagnostic("KZ305", next_.place, {"first": one.grade, "second": next_.grade})
+            yield Diagnostic("KZ305", next_.place, {"first": one.grade, "second": next_.grade}, _cite(next_.cite))
         elif one.high < next_.low:
-            yield Diagnostic("KZ304", next_.place, {"first": decimal_text(one.high), "second": decimal_text(next_.low)})
+            yield Diagnostic("KZ304", next_.place, {"first": decimal_text(one.high), "second": decimal_text(next_.low)}, _cite(next_.cite))
     yield from _open_ends(bands)
 
 
 def _open_ends(bands: list[Band]) -> Iterator[Diagnostic]:
     if bands[0].low is not None:
-        yield Diagnostic("KZ304", bands[0].place, {"first": "−∞", "second": decimal_text(bands[0].low)})
+        yield Diagnostic("KZ304", bands[0].place, {"first": "−∞", "second": decimal_text(bands[0].low)}, _cite(bands[0].cite))
     if bands[-1].high is not None:
-        yield Diagnostic("KZ304", bands[-1].place, {"first": decimal_text(bands[-1].high), "second": "+∞"})
+        yield Diagnostic("KZ304", bands[-1].place, {"first": decimal_text(bands[-1].high), "second": "+∞"}, _cite(bands[-1].cite))
 
 
 def _weights(program: Program, root: Fields) -> Iterator[Diagnostic]:

@@ -114,18 +114,17 @@ def _parsed(text: str) -> tuple[ast.expr | None, frozenset[str], tuple[_Fault, .
     """The tree of a text, shared by all places that write it the same way."""
     deepest = _bracket_depth(text)
     if len(text) > LENGTH_LIMIT:
-        detail = f"{len(text)} > {LENGTH_LIMIT}"
-        return None, frozenset(), (_Fault("KZ209", 0, 1, (("detail", detail),)),)
+        return None, frozenset(), (_too_complex("знаков", "characters", len(text), LENGTH_LIMIT),)
     if deepest > DEPTH_LIMIT:
-        return None, frozenset(), (_Fault("KZ209", 0, 1, (("detail", f"скобки/brackets: {deepest} > {DEPTH_LIMIT}"),)),)
+        return None, frozenset(), (_too_complex("вложенных скобок", "nested brackets", deepest, DEPTH_LIMIT),)
     indent = len(text) - len(text.lstrip())
     try:
         tree = ast.parse(text.strip().replace("\n", " "), mode="eval").body
     except SyntaxError as error:
         start = indent + max(0, (error.offset or 1) - 1)
-        return None, frozenset(), (_Fault("KZ201", min(start, len(text)), 1, (("detail", _syntax(text, error)),)),)
+        return None, frozenset(), (_Fault("KZ201", min(start, len(text)), 1, _syntax(text, error)),)
     except (ValueError, MemoryError, RecursionError):
-        return None, frozenset(), (_Fault("KZ201", 0, 1, (("detail", "?"),)),)
+        return None, frozenset(), (_Fault("KZ201", 0, 1, (("detail_ru", "недопустимый знак"), ("detail_en", "a forbidden character"))),)
     walker = _Walker(text.strip(), indent)
     walker.visit(tree, 0)
     if walker.faults:
@@ -133,9 +132,14 @@ def _parsed(text: str) -> tuple[ast.expr | None, frozenset[str], tuple[_Fault, .
     return tree, frozenset(walker.names), ()
 
 
-def _syntax(text: str, error: SyntaxError) -> str:
+def _too_complex(ru: str, en: str, found: int, limit: int) -> _Fault:
+    return _Fault("KZ209", 0, 1, (("detail_ru", f"{ru} {found} при пределе {limit}"), ("detail_en", f"{found} {en}, the limit is {limit}")))
+
+
+def _syntax(text: str, error: SyntaxError) -> tuple[tuple[str, str], ...]:
     at = text.strip()[max(0, (error.offset or 1) - 1) :][:12]
-    return f"«{at}»" if at else "обрывается/ends early"
+    ru, en = (f"непонятно «{at}»", f"at “{at}”") if at else ("она обрывается", "it ends early")
+    return (("detail_ru", ru), ("detail_en", en))
 
 
 def _bracket_depth(text: str) -> int:
@@ -157,7 +161,7 @@ class _Walker:
 
     def visit(self, node: ast.AST, depth: int) -> None:
         if depth > 2 * DEPTH_LIMIT:
-            self.fault("KZ209", node, detail=f"{depth}")
+            self.faults.append(_too_complex("уровней", "levels", depth, 2 * DEPTH_LIMIT))
             return
         match node:
             case ast.Constant():

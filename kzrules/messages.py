@@ -40,7 +40,7 @@ _TEXT = {
         "разделите файл на несколько", "split the file",
     ),
     "KZ003": Message(
-        "это не YAML: {problem}", "this is not YAML: {problem}",
+        "это не YAML: {problem_ru}", "this is not YAML: {problem_en}",
         "чаще всего виноват отступ, незакрытая кавычка или двоеточие внутри текста без кавычек",
         "the usual causes are indentation, an unclosed quote, or a colon inside unquoted text",
     ),
@@ -82,8 +82,8 @@ _TEXT = {
         "уберите скобки слева от двоеточия", "remove the brackets left of the colon",
     ),
     "KZ014": Message(
-        "в слове «{word}» среди латинских букв стоит кириллическая «{letter}» ({name}), {position}-я по счёту",
-        "the word “{word}” has the Cyrillic letter “{letter}” ({name}) among Latin ones, at position {position}",
+        "в слове «{word}» среди латинских букв стоит кириллическая «{letter}», {position}-я по счёту",
+        "the word “{word}” has the Cyrillic letter “{letter}” among Latin ones, at position {position}",
         "наберите её латиницей: «{fixed}»", "type it in Latin: “{fixed}”",
     ),
     "KZ015": Message(
@@ -114,7 +114,7 @@ _SHAPE = {
         "{form_ru}", "{form_en}",
     ),
     "KZ106": Message(
-        "число {value} у «{key}» вне пределов: {bound}", "the number {value} of “{key}” is out of bounds: {bound}",
+        "число {value} у «{key}» вне пределов: {bound_ru}", "the number {value} of “{key}” is out of bounds: {bound_en}",
         "исправьте число", "correct the number",
     ),
     "KZ107": Message(
@@ -129,7 +129,7 @@ _SHAPE = {
 
 _FORMULA = {
     "KZ201": Message(
-        "формула не читается: {detail}", "the formula cannot be read: {detail}",
+        "формула не читается: {detail_ru}", "the formula cannot be read: {detail_en}",
         "проверьте скобки, знаки и запятые", "check brackets, signs and commas",
     ),
     "KZ202": Message(
@@ -147,7 +147,7 @@ _FORMULA = {
         "{guess_ru}", "{guess_en}",
     ),
     "KZ205": Message(
-        "функция «{name}» принимает {expected}, а получает {found}", "the function “{name}” takes {expected} but gets {found}",
+        "число аргументов функции «{name}» — {expected}, а дано {found}", "the function “{name}” takes {expected} arguments but gets {found}",
         "исправьте число аргументов", "correct the number of arguments",
     ),
     "KZ206": Message(
@@ -155,7 +155,7 @@ _FORMULA = {
         "разорвите круг: одна из величин должна быть числом или фактом", "break the circle: one of them must be a number or a fact",
     ),
     "KZ207": Message(
-        "единицы не совпадают: {left} и {right} в «{text}»", "units differ: {left} and {right} in “{text}”",
+        "единицы не совпадают: {left_ru} и {right_ru} в «{text}»", "units differ: {left_en} and {right_en} in “{text}”",
         "складывать и сравнивать можно только одинаковые величины; для процентов есть percent(часть, целое)",
         "only like quantities can be added or compared; for percents use percent(part, whole)",
     ),
@@ -164,7 +164,7 @@ _FORMULA = {
         "исправьте формулу", "correct the formula",
     ),
     "KZ209": Message(
-        "формула слишком сложна: {detail}", "the formula is too complex: {detail}",
+        "формула слишком сложна: {detail_ru}", "the formula is too complex: {detail_en}",
         "вынесите части в let", "move parts of it to let",
     ),
     "KZ210": Message(
@@ -230,7 +230,7 @@ _MEANING = {
         "поменяйте даты местами", "swap the dates",
     ),
     "KZ311": Message(
-        "таблица «{table}» в единицах «{unit}», а значение — «{found}»", "the table “{table}” is in “{unit}”, the value is “{found}”",
+        "таблица «{table}» — {unit_ru}, а значение — {found_ru}", "the table “{table}” is in {unit_en}, the value is {found_en}",
         "для таблицы в процентах значение считает percent(часть, целое)", "for a table in percent use percent(part, whole)",
     ),
     "KZ313": Message(
@@ -323,10 +323,6 @@ _FACTS = {
     "KZ520": Message(
         "«{value}» у «{name}» ({label}) не принимается: нужно число недостатков или absent", "“{value}” of “{name}” ({label}) is not accepted: a number of defects or absent is needed",
         "0 — недостатков нет; absent — размещённого нет вовсе; \"-\" — нет сведений", "0: no defects; absent: nothing is placed; \"-\": not known",
-    ),
-    "KZ521": Message(
-        "в записи «{name}» не названо поле «{field}» ({label})", "a record of “{name}” lacks the field “{field}” ({label})",
-        "добавьте поле; если сведений нет — \"-\"", "add the field; where nothing is known, \"-\"",
     ),
     "KZ522": Message(
         "десятичная запятая в «{value}» у «{name}»", "a decimal comma in “{value}” of “{name}”",

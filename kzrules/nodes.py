@@ -117,6 +117,25 @@ def read_nodes(data: bytes, file: str, todo: tuple[str, str] = ("", "")) -> tupl
     return _Builder(file, todo).build(text)
 
 
+_PROBLEMS = (
+    ("mapping values are not allowed", "двоеточие там, где его быть не может"),
+    ("found character '\\t'", "табуляция вместо пробелов"),
+    ("cannot start any token", "знак, с которого значение начинаться не может"),
+    ("did not find expected ',' or ']'", "не закрыта скобка ["),
+    ("did not find expected ',' or '}'", "не закрыта скобка {"),
+    ("found unexpected end of stream", "файл обрывается: не закрыта кавычка"),
+    ("block sequence entries are not allowed", 'список «- » начат там, где стоит значение; прочерк пишется в кавычках: "-"'),
+    ("undefined alias", "ссылка на якорь, которого нет"),
+    ("did not find expected key", "ожидалось имя ключа: проверьте отступ"),
+    ("could not find expected ':'", "после имени нет двоеточия"),
+    ("did not find expected '-' indicator", "ожидался «- »: проверьте отступ списка"),
+)
+
+
+def _problem_ru(problem: str) -> str:
+    return next((russian for english, russian in _PROBLEMS if english in problem), problem)
+
+
 class _Builder:
     """Nodes from events, with a stack of its own: depth in the file costs no depth of calls."""
 
@@ -146,10 +165,11 @@ class _Builder:
             mark = error.problem_mark or error.context_mark
             place = Place(self.file, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2) if mark else Place(self.file)
             problem = " ".join(filter(None, (error.context, error.problem)))
-            self.faults.append(Diagnostic("KZ003", place, {"problem": problem}))
+            self.faults.append(Diagnostic("KZ003", place, {"problem_ru": _problem_ru(error.problem or ""), "problem_en": problem}))
             return None, self.faults
         except yaml.YAMLError as error:
-            self.faults.append(Diagnostic("KZ003", Place(self.file), {"problem": str(error).splitlines()[0]}))
+            problem = str(error).splitlines()[0]
+            self.faults.append(Diagnostic("KZ003", Place(self.file), {"problem_ru": problem, "problem_en": problem}))
             return None, self.faults
         if root is None or (isinstance(root, Text) and root.plain and root.value == ""):
             self.faults.append(Diagnostic("KZ010", Place(self.file), {"todo_ru": self.todo[0], "todo_en": self.todo[1]}))
@@ -242,7 +262,6 @@ def script_faults(word: str, place: Place) -> Iterator[Diagnostic]:
         values = {
             "word": word,
             "letter": word[first],
-            "name": unicodedata.name(word[first], ""),
             "position": first + 1,
             "fixed": "".join(_CYRILLIC_TWINS.get(letter, letter) for letter in word),
         }

@@ -48,6 +48,11 @@ def fields(node: Node | None) -> Mapping[str, Node]:
     return node.entries if isinstance(node, Fields) else {}
 
 
+def key_places(node: Node | None) -> Mapping[str, Place]:
+    """Where each key of a mapping stands."""
+    return node.keys if isinstance(node, Fields) else {}
+
+
 def items(node: Node | None) -> tuple[Node, ...]:
     """The items of a sequence; nothing when it is absent."""
     return node.items if isinstance(node, Items) else ()

@@ -21,6 +21,7 @@ from kzrules.place import Place
 from kzrules.resources import data_folder
 
 _NAME_FORM = {"ru": "имена пишутся строчными латинскими буквами, цифрами и знаком _", "en": "names take small Latin letters, digits and _"}
+_BOUNDS = {"minimum": ("не меньше", "at least"), "maximum": ("не больше", "at most")}
 _KINDS = {
     "object": ("поля вида «имя: значение»", "a mapping"),
     "array": ("список", "a list"),
@@ -94,9 +95,10 @@ def _said(error: Any, root: Node, name: str) -> Iterator[Diagnostic]:
         case "pattern":
             form = error.schema.get("x-form", {"ru": f"образец: {error.validator_value}", "en": f"pattern: {error.validator_value}"})
             yield Diagnostic("KZ105", node.place, {"key": key, "value": error.instance, "form_ru": form["ru"], "form_en": form["en"]})
-        case "propertyNames" | "minimum" | "maximum" | "exclusiveMinimum" | "multipleOf":
-            bound = f"{error.validator} {error.validator_value}"
-            yield Diagnostic("KZ106", node.place, {"key": key, "value": _shown(error.instance), "bound": bound})
+        case "minimum" | "maximum":
+            ru, en = _BOUNDS.get(error.validator, (error.validator, error.validator))
+            bound = {"bound_ru": f"{ru} {error.validator_value}", "bound_en": f"{en} {error.validator_value}"}
+            yield Diagnostic("KZ106", node.place, {"key": key, "value": _shown(error.instance), **bound})
         case "minItems" | "minProperties" | "minLength":
             yield Diagnostic("KZ108", node.place, {"key": key})
         case "if" | "anyOf" | "allOf" | "oneOf":

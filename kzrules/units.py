@@ -28,6 +28,27 @@ _KINDS = {
     "points": ("баллы", "points"),
     "percent": ("проценты", "percent"),
     "share": ("доля", "a share"),
+    "services": ("услуги", "services"),
+    "complaints": ("жалобы", "complaints"),
+    "persons": ("лица", "persons"),
+    "documents": ("документы", "documents"),
+    "standards": ("стандарты", "standards"),
+    "measures": ("мероприятия", "measures"),
+    "recommendations": ("рекомендации", "recommendations"),
+    "violations": ("нарушения", "violations"),
+    "cases": ("факты", "cases"),
+    "datasets": ("наборы данных", "data sets"),
+    "requests": ("запросы", "requests"),
+    "questions": ("вопросы", "questions"),
+    "events": ("мероприятия проведённые", "events"),
+    "bills": ("законопроекты", "bills"),
+    "comments": ("комментарии", "comments"),
+    "reports": ("отчёты", "reports"),
+    "publications": ("публикации", "publications"),
+    "checks": ("требования", "checks"),
+    "position": ("позиция", "a position"),
+    "mark": ("оценка по 5-балльной шкале", "a mark"),
+    "days": ("дни", "days"),
 }
 
 
@@ -106,7 +127,13 @@ class Kinds:
         if a == b:
             return a
         if a in NOT_NUMBERS or b in NOT_NUMBERS or PLAIN not in (a, b):
-            values = {"left": kind_word(a), "right": kind_word(b), "text": self._text(node)}
+            values = {
+                "text": self._text(node),
+                "left_ru": kind_word(a),
+                "left_en": kind_word(a, "en"),
+                "right_ru": kind_word(b),
+                "right_en": kind_word(b, "en"),
+            }
             self.faults.append(Diagnostic("KZ207", self._place(node), values))
             return PLAIN
         return b if a == PLAIN else a

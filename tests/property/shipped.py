@@ -1,0 +1,136 @@
+"""The shipped editions, read once, and what their programs are made of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from kzrules.dictionary import Dictionary
+from kzrules.edition import Edition
+from kzrules.formula import Formula
+from kzrules.library import Library, open_library
+from kzrules.place import Place
+from kzrules.program import KINDS, Each, Kind, Line, Program, Rule, Table
+
+ROOT = Path(__file__).parents[2]
+
+Choice = tuple[tuple[str, str], ...]
+DEFAULTS: Choice = ()
+
+
+@cache
+def library() -> Library:
+    return open_library(ROOT / "methodologies")
+
+
+def dictionary() -> Dictionary:
+    return library().dictionary
+
+
+@cache
+def edition(name: str) -> Edition:
+    return library().load(name)
+
+
+EDITIONS = tuple(library().files)
+PROGRAMS = [(name, kind) for name in EDITIONS for kind in KINDS]
+
+
+@cache
+def program(name: str, kind: Kind, choice: Choice = DEFAULTS) -> Program:
+    return edition(name).program(kind, dict(choice))
+
+
+@cache
+def programs(name: str, choice: Choice = DEFAULTS) -> Mapping[Kind, Program]:
+    return {kind: program(name, kind, choice) for kind in KINDS}
+
+
+@cache
+def choices(name: str) -> tuple[Choice, ...]:
+    """The default readings, then each other option of each reading alone."""
+    readings = edition(name).readings.values()
+    return (DEFAULTS, *(((r.id, option),) for r in readings for option in r.options if option != r.default))
+
+
+@cache
+def asked(name: str, kind: Kind) -> frozenset[str]:
+    """Every fact that a program asks for, under one choice or another."""
+    return frozenset[str]().union(*(program(name, kind, choice).facts for choice in choices(name)))
+
+
+def parts(record: object) -> Iterator[object]:
+    """A record of a program and every record below it."""
+    yield record
+    if isinstance(record, Mapping):
+        for part in record.values():
+            yield from parts(part)
+    elif isinstance(record, tuple):
+        for part in record:
+            yield from parts(part)
+    elif is_dataclass(record) and not isinstance(record, Formula | Place):
+        for field in fields(record):
+            yield from parts(getattr(record, field.name))
+
+
+def formulas(record: object) -> list[Formula]:
+    return [part for part in parts(record) if isinstance(part, Formula)]
+
+
+def facts_under(rule: Rule) -> frozenset[str]:
+    """The facts that a rule and all below it look at (a few more where a `let` is named like a fact)."""
+    known = dictionary().facts
+    found: set[str] = set()
+    for part in parts(rule):
+        match part:
+            case Formula(names=names):
+                found |= names & known.keys()
+            case Each(over=over, fields=names):
+                found |= {over, *(f"{over}.{name}" for name in names)}
+            case Line(id=name):
+                found |= {name} & known.keys()
+            case _:
+                pass
+    return frozenset(found)
+
+
+@cache
+def table_edges(name: str) -> frozenset[Fraction]:
+    """Where the point tables of an edition step, under every choice."""
+    tables = (part for choice in choices(name) for p in programs(name, choice).values() for part in parts(p.directions) if isinstance(part, Table))
+    bounds = (bound for table in tables for row in table.rows for bound in (row.low, row.high))
+    return frozenset(bound for bound in bounds if bound is not None)
+
+
+@cache
+def denominators(name: str) -> frozenset[str]:
+    """Facts that an edition divides by or compares with zero: where they are zero, little can be scored."""
+    found: set[str] = set()
+    lets: list[tuple[str, Formula]] = []
+    for choice in choices(name):
+        for part in (p for one in programs(name, choice).values() for p in parts(one.directions)):
+            if isinstance(part, Formula):
+                found |= _divided_by(part)
+            elif isinstance(part, Rule | Each):
+                lets += [(let, value) for let, value in part.let.items() if isinstance(value, Formula)]
+    found |= {fact for let, value in lets if let in found for fact in value.names}
+    return frozenset(found & dictionary().facts.keys())
+
+
+def _divided_by(formula: Formula) -> Iterator[str] | set[str]:
+    below: list[ast.expr] = []
+    for node in ast.walk(formula.tree):
+        match node:
+            case ast.BinOp(op=ast.Div(), right=divisor):
+                below.append(divisor)
+            case ast.Call(func=ast.Name(id="percent" | "share"), args=[_, divisor]):
+                below.append(divisor)
+            case ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Constant(value=Fraction(numerator=0))]):
+                below.append(left)
+            case _:
+                pass
+    return {node.id for tree in below for node in ast.walk(tree) if isinstance(node, ast.Name)}

@@ -1,0 +1,199 @@
+"""Admissible facts of a body, drawn from the dictionary of facts and kept inside its constraints.
+
+Numbers lean to the edges: nothing, one, the whole, one less than the whole, the steps of the point tables.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from graphlib import TopologicalSorter
+from typing import Any
+
+from hypothesis import strategies as st
+from shipped import asked, choices, denominators, dictionary, table_edges
+
+from kzrules.dictionary import LANGUAGES, FactSpec
+from kzrules.facts import Body
+from kzrules.program import KINDS, Kind
+from kzrules.values import Absent, FactValue, Missing, NotApplicable, Single
+
+LARGEST = 10**9
+WHOLES = (0, 1, 2, 3, 9, 10, 11, 100, 999, 1000, 1001, 4999, 5000, 5001, 10_000, 99_999, 100_000, LARGEST)
+Draw = st.DrawFn
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`parts` together are not more than `whole`."""
+
+    parts: tuple[str, ...]
+    whole: str
+
+
+@cache
+def limits(within: str = "") -> tuple[Limit, ...]:
+    """The constraints of the dictionary, which all have the form `a <= c` or `a + b <= c`."""
+    found = []
+    for constraint in dictionary().constraints:
+        match constraint.that.tree:
+            case ast.Compare(left=left, ops=[ast.LtE()], comparators=[ast.Name(id=whole)]):
+                found.append((constraint.within, Limit(tuple(_summands(left)), whole)))
+            case _:
+                raise NotImplementedError(constraint.that.text)
+    return tuple(limit for place, limit in found if place == within)
+
+
+def _summands(node: ast.expr) -> list[str]:
+    match node:
+        case ast.Name(id=name):
+            return [name]
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return [*_summands(left), *_summands(right)]
+        case _:
+            raise NotImplementedError(ast.dump(node))
+
+
+# ── one number ──
+
+
+def _most(name: str, known: Mapping[str, Any], spec: FactSpec, within: str) -> Fraction | None:
+    """The most that a fact can be beside the facts already known."""
+    tops = [] if spec.most is None else [spec.most]
+    for limit in limits(within):
+        whole = known.get(limit.whole)
+        if name in limit.parts and isinstance(whole, Fraction):
+            others = [known[part] for part in limit.parts if part != name and part in known]
+            tops.append(whole - sum(other for other in others if isinstance(other, Fraction)))
+    return min(tops, default=None)
+
+
+def _number(spec: FactSpec, least: Fraction, most: Fraction | None, edges: frozenset[Fraction]) -> st.SearchStrategy[Fraction]:
+    scale = 10**spec.places
+    low = int(least * scale)
+    high = LARGEST * scale if most is None else max(low, int(most * scale))
+    return _scaled(low, high, most is not None, edges, scale)
+
+
+@cache
+def _scaled(low: int, high: int, bounded: bool, edges: frozenset[Fraction], scale: int) -> st.SearchStrategy[Fraction]:
+    near = {low, low + 1}
+    if bounded:
+        near |= {high, high - 1, high // 2, *(int(high * edge / 100) + more for edge in edges for more in (0, 1))}
+    else:
+        near |= {whole * scale for whole in WHOLES}
+    near |= {int(edge * scale) + more for edge in edges for more in (-1, 0, 1)}
+    likely = sorted(n for n in near if low <= n <= high)
+    anywhere = st.integers(low, high if bounded else min(high, 20_000 * scale))
+    return st.one_of(st.sampled_from(likely), anywhere).map(lambda n: Fraction(n, scale))
+
+
+# ── one answer ──
+
+
+def _single(spec: FactSpec, least: Fraction, most: Fraction | None, edges: frozenset[Fraction]) -> st.SearchStrategy[Single]:
+    answer: st.SearchStrategy[Any]
+    match spec.type:
+        case "count" | "number":
+            answer = _number(spec, least, most, edges)
+        case "defects":
+            answer = _defects()
+        case "yes_no":
+            answer = st.booleans()
+        case "choice":
+            answer = st.sampled_from(sorted(spec.choices))
+        case _:
+            answer = st.sampled_from(["a", "б", "в 1"])
+    return answer if spec.not_applicable is None else st.one_of(answer, answer, answer, st.just(NotApplicable))
+
+
+@cache
+def _defects() -> st.SearchStrategy[Any]:
+    few = st.sampled_from([Fraction(n) for n in (0, 0, 1, 2, 5, 7, 8, 20, 50, 1000)])
+    return st.one_of(few, few, st.integers(0, 60).map(Fraction), st.just(Absent))
+
+
+# ── many ──
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How a body is drawn: where tables step, and which facts must not be zero."""
+
+    edges: frozenset[Fraction]
+    above_zero: frozenset[str]
+
+
+def _in_order(names: Iterable[str], within: str) -> list[str]:
+    """Wholes before their parts."""
+    graph: dict[str, set[str]] = {name: set() for name in sorted(names)}
+    for limit in limits(within):
+        for part in limit.parts:
+            if part in graph and limit.whole in graph:
+                graph[part].add(limit.whole)
+    return list(TopologicalSorter(graph).static_order())
+
+
+def _values(draw: Draw, specs: Mapping[str, FactSpec], names: Iterable[str], how: Drawn, within: str = "") -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    for name in _in_order(names, within):
+        spec = specs[name]
+        most = _most(name, known, spec, within)
+        least = spec.least or Fraction(0)
+        if name in how.above_zero and (most is None or most >= 1):
+            least = max(least, Fraction(1))
+        one = _single(spec, least, most, how.edges)
+        known[name] = {language: draw(one) for language in LANGUAGES} if spec.per_language else draw(one)
+    return known
+
+
+@st.composite
+def values(draw: Draw, names: frozenset[str], edition: str, most_records: int = 4) -> dict[str, FactValue]:
+    """Values of the named facts (`list.field` for lists); three times in four, none of the usual denominators is zero."""
+    specs = dictionary().facts
+    lists = {name for name in names if name in specs and specs[name].type == "list"}
+    plain = {name for name in names - lists if "." not in name}
+    volumes = draw(st.sampled_from([True, True, True, False]))
+    how = Drawn(table_edges(edition), denominators(edition) if volumes else frozenset())
+    known = _values(draw, specs, plain, how)
+    for name in sorted(lists):
+        inner = {field for over, _, field in (n.partition(".") for n in names) if over == name and field} - {specs[name].key}
+        count = draw(st.integers(1 if volumes else 0, most_records))
+        records = (_values(draw, specs[name].fields, inner, how, name) for _ in range(count))
+        known[name] = tuple({specs[name].key: f"n{index}", **record} for index, record in enumerate(records))
+    return known
+
+
+@st.composite
+def bodies(draw: Draw, edition: str, kind: Kind, id_: str = "body", names: frozenset[str] | None = None) -> Body:
+    """A body with every fact that its program asks for, under one choice of readings or another."""
+    return Body(id_, kind, {"ru": id_}, draw(values(asked(edition, kind) if names is None else names, edition)))
+
+
+@st.composite
+def cohorts(draw: Draw, edition: str, least: int = 2, most: int = 4) -> list[Body]:
+    """The bodies of a run, of both kinds."""
+    kinds = draw(st.lists(st.sampled_from(KINDS), min_size=least, max_size=most))
+    return [draw(bodies(edition, kind, f"body{index}")) for index, kind in enumerate(kinds)]
+
+
+@st.composite
+def with_gaps(draw: Draw, body: Body) -> Body:
+    """The same body with a few facts unknown."""
+    gone = draw(st.sets(st.sampled_from(sorted(body.values)), max_size=3))
+    return Body(body.id, body.kind, body.name, {**body.values, **{name: unknown(name) for name in gone}})
+
+
+def readings(edition: str) -> st.SearchStrategy[tuple[tuple[str, str], ...]]:
+    """The default readings, or one other option."""
+    return st.sampled_from(choices(edition))
+
+
+def unknown(name: str) -> FactValue:
+    """What `-` in a facts file means."""
+    lack = Missing(frozenset([name]))
+    spec = dictionary().facts[name]
+    return dict.fromkeys(LANGUAGES, lack) if spec.per_language else lack
