@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from kzrules.citation import Citation
 from kzrules.diagnostic import Diagnostic
 from kzrules.dictionary import Dictionary, FactSpec
 from kzrules.formula import Formula, formula_from_text
@@ -29,7 +30,7 @@ from kzrules.program import (
     Table,
     Value,
 )  # fmt: skip
-from kzrules.reading_nodes import Citation, Labels, citation, fields, items, key_places, labels, number, text
+from kzrules.reading_nodes import Labels, citation, fields, items, key_places, labels, number, text
 from kzrules.scope import Scope
 from kzrules.units import PLAIN, kind_word
 from kzrules.values import Missing
@@ -352,7 +353,7 @@ class Parts:
     def cited(self, since: int, cite: Citation | None) -> None:
         """Puts the citation they stand under on the faults found since then."""
         if cite is not None:
-            self.faults[since:] = [replace(fault, cite=fault.cite or cite.text()) for fault in self.faults[since:]]
+            self.faults[since:] = [replace(fault, cite=fault.cite or cite) for fault in self.faults[since:]]
 
     def finish(self) -> list[Diagnostic]:
         """Every fault found, those of the readings too."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kzrules.assess import Run
+from kzrules.citation import Citation
 from kzrules.diagnostic import Diagnostic, errors, in_file_order
 from kzrules.edition import Edition, choice_faults
 from kzrules.facts import Body, facts_from_node
@@ -18,7 +19,7 @@ from kzrules.nodes import Fields, Node, Text, read_nodes
 from kzrules.outcome import Assessment
 from kzrules.place import Place
 from kzrules.program import KINDS, Checklist, Kind, Program
-from kzrules.reading_nodes import Citation, citation, fields, items, text, words_of
+from kzrules.reading_nodes import citation, fields, items, text, words_of
 from kzrules.shape import shape_faults
 from kzrules.values import Missing, exact_text
 

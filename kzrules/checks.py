@@ -10,7 +10,7 @@ from kzrules.diagnostic import Diagnostic, in_file_order
 from kzrules.edition import Edition, program_with
 from kzrules.nodes import Fields
 from kzrules.program import KINDS, Band, Checklist, Each, Lookup, Program, Row, Rule, Table
-from kzrules.reading_nodes import Citation, fields, words_of
+from kzrules.reading_nodes import fields, words_of
 from kzrules.values import decimal_text
 
 Check = Callable[[Program, Fields], Iterator[Diagnostic]]
@@ -77,15 +77,15 @@ def table_faults(table: Table) -> Iterator[Diagnostic]:
     codes = [row.code for row in table.rows if row.code]
     for row in table.rows:
         if row.code and codes.count(row.code) > 1:
-            yield Diagnostic("KZ301", row.place, {"table": table.id, "first": row.code, "second": row.code}, _cite(table.cite))
+            yield Diagnostic("KZ301", row.place, {"table": table.id, "first": row.code, "second": row.code}, table.cite)
     rows = sorted((row for row in table.rows if not row.code), key=_start)
     for one, next_ in pairwise(rows):
         values = {"table": table.id, "first": interval_text(one), "second": interval_text(next_)}
         match _touch(one, next_):
             case "overlap":
-                yield Diagnostic("KZ301", next_.place, values, _cite(table.cite))
+                yield Diagnostic("KZ301", next_.place, values, table.cite)
             case "gap":
-                yield Diagnostic("KZ302", next_.place, values, _cite(table.cite))
+                yield Diagnostic("KZ302", next_.place, values, table.cite)
 
 
 def _start(row: Row) -> tuple[bool, Fraction, bool]:
@@ -117,17 +117,17 @@ def _bands(program: Program, _: Fields) -> Iterator[Diagnostic]:
     bands = sorted(program.bands, key=lambda b: (b.low is not None, b.low or Fraction(0)))
     for one, next_ in pairwise(bands):
         if one.high is None or next_.low is None or one.high > next_.low:
-            yield Diagnostic("KZ305", next_.place, {"first": one.grade, "second": next_.grade}, _cite(next_.cite))
+            yield Diagnostic("KZ305", next_.place, {"first": one.grade, "second": next_.grade}, next_.cite)
         elif one.high < next_.low:
-            yield Diagnostic("KZ304", next_.place, {"first": decimal_text(one.high), "second": decimal_text(next_.low)}, _cite(next_.cite))
+            yield Diagnostic("KZ304", next_.place, {"first": decimal_text(one.high), "second": decimal_text(next_.low)}, next_.cite)
     yield from _open_ends(bands)
 
 
 def _open_ends(bands: list[Band]) -> Iterator[Diagnostic]:
     if bands[0].low is not None:
-        yield Diagnostic("KZ304", bands[0].place, {"first": "−∞", "second": decimal_text(bands[0].low)}, _cite(bands[0].cite))
+        yield Diagnostic("KZ304", bands[0].place, {"first": "−∞", "second": decimal_text(bands[0].low)}, bands[0].cite)
     if bands[-1].high is not None:
-        yield Diagnostic("KZ304", bands[-1].place, {"first": decimal_text(bands[-1].high), "second": "+∞"}, _cite(bands[-1].cite))
+        yield Diagnostic("KZ304", bands[-1].place, {"first": decimal_text(bands[-1].high), "second": "+∞"}, bands[-1].cite)
 
 
 def _weights(program: Program, root: Fields) -> Iterator[Diagnostic]:
@@ -136,7 +136,7 @@ def _weights(program: Program, root: Fields) -> Iterator[Diagnostic]:
     node = fields(root.get("overall")).get("weights")
     if total != 1:
         place = node.place if node is not None else root.keys["overall"]
-        yield Diagnostic("KZ303", place, {"sum": decimal_text(total)}, _cite(program.overall.cite))
+        yield Diagnostic("KZ303", place, {"sum": decimal_text(total)}, program.overall.cite)
 
 
 def _maxima(program: Program, _: Fields) -> Iterator[Diagnostic]:
@@ -148,7 +148,7 @@ def _maxima(program: Program, _: Fields) -> Iterator[Diagnostic]:
         total = sum((m for m in parts if m is not None), Fraction(0))
         if None not in parts and total != rule.maximum:
             values = {"rule": rule.path, "sum": decimal_text(total), "max": decimal_text(rule.maximum), "kind": program.kind}
-            yield Diagnostic("KZ306", rule.place, values, _cite(rule.cite))
+            yield Diagnostic("KZ306", rule.place, values, rule.cite)
 
 
 CHECKS: tuple[Check, ...] = (_tables, _bands, _weights, _maxima)
@@ -192,7 +192,3 @@ def _unused(edition: Edition, used: dict[str, set[str]]) -> Iterator[Diagnostic]
             if name not in names and isinstance(node, Fields):
                 ru, en = _UNUSED[section]
                 yield Diagnostic("KZ309", node.keys[name], {"what_ru": ru, "what_en": en, "name": name})
-
-
-def _cite(cite: Citation | None) -> str | None:
-    return cite.text() if cite else None

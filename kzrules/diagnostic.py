@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from kzrules.citation import Citation
 from kzrules.messages import CATALOGUE
 from kzrules.place import Place
 
@@ -31,7 +32,7 @@ class Diagnostic:
     code: str
     place: Place
     values: Mapping[str, Any] = field(default_factory=dict)
-    cite: str | None = None
+    cite: Citation | None = None
 
     @property
     def severity(self) -> Severity:
@@ -58,7 +59,7 @@ class Diagnostic:
             "end_column": self.place.end_column,
             "message": self.message(lang),
             "hint": self.hint(lang),
-            "citation": self.cite,
+            "citation": self.cite.as_json() if self.cite else None,
         }
 
 

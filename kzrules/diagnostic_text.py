@@ -27,7 +27,7 @@ def diagnostic_text(fault: Diagnostic, sources: Mapping[str, str], lang: str = "
     lines = [f"{fault.place}: {style(severity + ' ' + fault.code, colour)}: {fault.message(lang)}"]
     lines += _excerpt(fault, sources, style, colour)
     if fault.cite:
-        lines.append(f"  = {fault.cite}")
+        lines.append(f"  = {fault.cite.text(lang)}")
     hint = fault.hint(lang)
     if hint:
         lines.append(f"  → {hint}")

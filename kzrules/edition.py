@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kzrules.build_parts import Parts
 from kzrules.build_rules import program_from_node
+from kzrules.citation import Citation
 from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.dictionary import Dictionary
 from kzrules.guess import guesses
@@ -16,7 +17,7 @@ from kzrules.merge import Chooser, Reading, option_faults, readings_from_node
 from kzrules.nodes import Fields, read_nodes
 from kzrules.place import Place
 from kzrules.program import KINDS, Kind, Program
-from kzrules.reading_nodes import Citation, Labels, citation, fields, items, labels, text
+from kzrules.reading_nodes import Labels, citation, fields, items, labels, text
 from kzrules.shape import shape_faults
 
 _TODO = ("начните с kzrules show interaction/2018-01 или скопируйте ближайшую редакцию", "copy the nearest edition and change it")

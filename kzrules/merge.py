@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kzrules.citation import Citation
 from kzrules.diagnostic import Diagnostic
 from kzrules.guess import guesses
 from kzrules.nodes import Fields, Node, Text
 from kzrules.place import Place
 from kzrules.program import KINDS
-from kzrules.reading_nodes import Citation, Labels, citation, fields, labels, text, words_of
+from kzrules.reading_nodes import Labels, citation, fields, labels, text, words_of
 from kzrules.shape import part_faults
 
 _REPLACED_WHOLE = frozenset({"score", "of", "empty"})

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from kzrules.citation import Citation
 from kzrules.formula import Formula
 from kzrules.place import NOWHERE, Place
-from kzrules.reading_nodes import Citation, Labels
+from kzrules.reading_nodes import Labels
 from kzrules.values import Missing, Mode
 
 Kind = Literal["central", "local"]

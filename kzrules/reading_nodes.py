@@ -3,44 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 
+from kzrules.citation import Citation
 from kzrules.nodes import Fields, Items, Node, Text, number_of
 from kzrules.place import Place
 
 Labels = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A place in the act: item, sub-item, annex, row; `edition` names whose act it is."""
-
-    item: str = ""
-    annex: str = ""
-    row: str = ""
-
-    def text(self, lang: str = "ru") -> str:
-        """`пункт 38, приложение 7, строка 2.1`."""
-        words = {"en": ("item", "annex", "row")}.get(lang, ("пункт", "приложение", "строка"))
-        parts = zip(words, (self.item, self.annex, self.row), strict=True)
-        return ", ".join(f"{word} {_typographic(value)}" for word, value in parts if value)
-
-    def as_json(self) -> dict[str, str]:
-        """Only the parts that are there."""
-        return {k: v for k, v in (("item", self.item), ("annex", self.annex), ("row", self.row)) if v}
-
-
-def _typographic(value: str) -> str:
-    return value.replace("-", "–")
-
-
-@dataclass(slots=True)
-class Names:
-    """Which names of one sort are defined and which were used (for “unused” issues)."""
-
-    defined: dict[str, Place] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
 
 
 def fields(node: Node | None) -> Mapping[str, Node]:

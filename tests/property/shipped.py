@@ -108,7 +108,7 @@ def table_edges(name: str) -> frozenset[Fraction]:
 
 @cache
 def denominators(name: str) -> frozenset[str]:
-    """Facts that an edition divides by or compares with zero: where they are zero, little can be scored."""
+    """Facts that an edition divides by: where they are zero, little can be scored."""
     found: set[str] = set()
     lets: list[tuple[str, Formula]] = []
     for choice in choices(name):
@@ -121,7 +121,14 @@ def denominators(name: str) -> frozenset[str]:
     return frozenset(found & dictionary().facts.keys())
 
 
-def _divided_by(formula: Formula) -> Iterator[str] | set[str]:
+@cache
+def better(name: str) -> Mapping[str, str]:
+    """Which way each fact is better, as the rules of an edition declare it."""
+    rules = (rule for one in programs(name).values() for rule in one.rules.values())
+    return {fact: way for rule in rules for fact, way in rule.better.items()}
+
+
+def _divided_by(formula: Formula) -> set[str]:
     below: list[ast.expr] = []
     for node in ast.walk(formula.tree):
         match node:
@@ -129,8 +136,6 @@ def _divided_by(formula: Formula) -> Iterator[str] | set[str]:
                 below.append(divisor)
             case ast.Call(func=ast.Name(id="percent" | "share"), args=[_, divisor]):
                 below.append(divisor)
-            case ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Constant(value=Fraction(numerator=0))]):
-                below.append(left)
             case _:
                 pass
     return {node.id for tree in below for node in ast.walk(tree) if isinstance(node, ast.Name)}

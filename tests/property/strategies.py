@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from graphlib import TopologicalSorter
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
-from shipped import asked, choices, denominators, dictionary, table_edges
+from shipped import asked, better, choices, denominators, dictionary, table_edges
 
 from kzrules.dictionary import LANGUAGES, FactSpec
 from kzrules.facts import Body
@@ -22,6 +22,8 @@ from kzrules.program import KINDS, Kind
 from kzrules.values import Absent, FactValue, Missing, NotApplicable, Single
 
 LARGEST = 10**9
+_ONE_IN_THREE = st.sampled_from([False, False, True])
+_STYLES = st.sampled_from(["any", "any", "any", "best", "worst"])
 WHOLES = (0, 1, 2, 3, 9, 10, 11, 100, 999, 1000, 1001, 4999, 5000, 5001, 10_000, 99_999, 100_000, LARGEST)
 Draw = st.DrawFn
 
@@ -107,13 +109,19 @@ def _single(spec: FactSpec, least: Fraction, most: Fraction | None, edges: froze
             answer = st.sampled_from(sorted(spec.choices))
         case _:
             answer = st.sampled_from(["a", "б", "в 1"])
-    return answer if spec.not_applicable is None else st.one_of(answer, answer, answer, st.just(NotApplicable))
+    return answer
 
 
 @cache
 def _defects() -> st.SearchStrategy[Any]:
-    few = st.sampled_from([Fraction(n) for n in (0, 0, 1, 2, 5, 7, 8, 20, 50, 1000)])
-    return st.one_of(few, few, st.integers(0, 60).map(Fraction), st.just(Absent))
+    return st.one_of(st.sampled_from([Fraction(n) for n in (0, 1, 2, 5, 7, 8, 20, 50, 1000)]), st.integers(0, 60).map(Fraction))
+
+
+def _with_marks(spec: FactSpec, answer: st.SearchStrategy[Single]) -> st.SearchStrategy[Single]:
+    """Answers that are no numbers: nothing is there, or nothing can be."""
+    marks = [st.just(Absent)] if spec.type == "defects" else []
+    marks += [] if spec.not_applicable is None else [st.just(NotApplicable)]
+    return st.one_of(answer, answer, answer, *marks)
 
 
 # ── many ──
@@ -121,10 +129,22 @@ def _defects() -> st.SearchStrategy[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """How a body is drawn: where tables step, and which facts must not be zero."""
+    """How a body is drawn.
+
+    Attributes:
+        edges: where point tables step.
+        above_zero: facts that are not zero.
+        marks: whether things can be wholly absent or not applicable.
+        style: any answers, or all as good, or all as bad, as we know how.
+        better: which way a fact is better.
+
+    """
 
     edges: frozenset[Fraction]
     above_zero: frozenset[str]
+    marks: bool
+    style: Literal["any", "best", "worst"]
+    better: Mapping[str, str]
 
 
 def _in_order(names: Iterable[str], within: str) -> list[str]:
@@ -137,6 +157,24 @@ def _in_order(names: Iterable[str], within: str) -> list[str]:
     return list(TopologicalSorter(graph).static_order())
 
 
+def _extreme(spec: FactSpec, least: Fraction, most: Fraction | None, how: Drawn) -> Single | None:
+    """The best or the worst answer, None where that cannot be told from the fact alone."""
+    best = how.style == "best"
+    top = Fraction(LARGEST) if most is None else most
+    way = how.better.get(spec.name)
+    match spec.type:
+        case "yes_no":
+            return best
+        case "defects":
+            return Fraction(0 if best else 1000)
+        case "count" if way is not None or spec.most is not None:
+            return top if (way == "more") is best else least
+        case "number":
+            return top if best else least
+        case _:
+            return None
+
+
 def _values(draw: Draw, specs: Mapping[str, FactSpec], names: Iterable[str], how: Drawn, within: str = "") -> dict[str, Any]:
     known: dict[str, Any] = {}
     for name in _in_order(names, within):
@@ -145,19 +183,26 @@ def _values(draw: Draw, specs: Mapping[str, FactSpec], names: Iterable[str], how
         least = spec.least or Fraction(0)
         if name in how.above_zero and (most is None or most >= 1):
             least = max(least, Fraction(1))
-        one = _single(spec, least, most, how.edges)
+        extreme = None if how.style == "any" else _extreme(spec, least, most, how)
+        one = _single(spec, least, most, how.edges) if extreme is None else st.just(extreme)
+        same = sorted({v for v in known.values() if isinstance(v, Fraction) and v >= least}) if spec.type == "count" and most is None else []
+        if same and extreme is None:
+            one = st.one_of(one, one, st.sampled_from(same))
+        if how.marks or within:
+            one = _with_marks(spec, one)
         known[name] = {language: draw(one) for language in LANGUAGES} if spec.per_language else draw(one)
     return known
 
 
 @st.composite
 def values(draw: Draw, names: frozenset[str], edition: str, most_records: int = 4) -> dict[str, FactValue]:
-    """Values of the named facts (`list.field` for lists); three times in four, none of the usual denominators is zero."""
+    """Values of the named facts (`list.field` for lists); two times in three, none of the usual denominators is zero."""
     specs = dictionary().facts
     lists = {name for name in names if name in specs and specs[name].type == "list"}
     plain = {name for name in names - lists if "." not in name}
-    volumes = draw(st.sampled_from([True, True, True, False]))
-    how = Drawn(table_edges(edition), denominators(edition) if volumes else frozenset())
+    volumes = not draw(_ONE_IN_THREE)
+    above_zero = denominators(edition) if volumes else frozenset()
+    how = Drawn(table_edges(edition), above_zero, draw(_ONE_IN_THREE), draw(_STYLES), better(edition))
     known = _values(draw, specs, plain, how)
     for name in sorted(lists):
         inner = {field for over, _, field in (n.partition(".") for n in names) if over == name and field} - {specs[name].key}
