@@ -100,7 +100,7 @@ def load(edition: str | Path, *, methodologies: str | Path | None = None) -> Edi
     return open_library(methodologies).load(str(edition))
 
 
-def facts(path: str | Path, edition: Edition) -> Cohort:
+def read_facts(path: str | Path, edition: Edition) -> Cohort:
     """The bodies of a facts file, read with the dictionary of an edition.
 
     Raises:

@@ -46,7 +46,7 @@ class _Words:
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return f"−{self.text(operand, 6)}", 5
             case ast.UnaryOp(operand=operand):
-                return f"{'не' if self.russian else 'not'} {self.text(operand, 3)}", 2
+                return f"{'не' if self.russian else 'not'} {self.text(operand, 3)}", 3
             case ast.BoolOp(op=op, values=values):
                 conjunction = isinstance(op, ast.And)
                 sign = ("и" if conjunction else "или") if self.russian else ("and" if conjunction else "or")

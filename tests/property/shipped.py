@@ -13,6 +13,7 @@ from kzrules.dictionary import Dictionary
 from kzrules.edition import Edition
 from kzrules.formula import Formula
 from kzrules.library import Library, open_library
+from kzrules.outcome import Assessment, Result
 from kzrules.place import Place
 from kzrules.program import KINDS, Each, Kind, Line, Program, Rule, Table
 
@@ -139,3 +140,13 @@ def _divided_by(formula: Formula) -> set[str]:
             case _:
                 pass
     return {node.id for tree in below for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def results(assessment: Assessment) -> dict[str, Result]:
+    """Every result of a body: of the whole, of each rule by path, of each checklist line below its rule."""
+    found: dict[str, Result] = {"overall": assessment.score}
+    for score in assessment.walk():
+        found[score.rule.path] = score.value
+        for line in score.lines:
+            found[f"{score.rule.path}.{line.line.id}"] = line.value
+    return found

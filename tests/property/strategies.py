@@ -242,3 +242,14 @@ def unknown(name: str) -> FactValue:
     lack = Missing(frozenset([name]))
     spec = dictionary().facts[name]
     return dict.fromkeys(LANGUAGES, lack) if spec.per_language else lack
+
+
+def another(fact: str, known: Mapping[str, FactValue], edition: str) -> st.SearchStrategy[Fraction]:
+    """Another admissible number for a fact, beside the same other facts."""
+    spec = dictionary().facts[fact]
+    assert spec.type in ("count", "number"), f"{fact} is no number"
+    least = spec.least or Fraction(0)
+    for limit in limits():
+        if limit.whole == fact:
+            least = max(least, sum((v for part in limit.parts if isinstance(v := known.get(part), Fraction)), Fraction(0)))
+    return _number(spec, least, _most(fact, known, spec, ""), table_edges(edition))

@@ -1,0 +1,117 @@
+"""The Python API, as an engineer uses it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from fractions import Fraction
+
+import pytest
+from helpers import COHORT, ROOT, edition
+
+import kzrules as kz
+from kzrules.cases import results_of
+
+RATE = {"services_total": 3000, "services_late": 10}
+
+
+def test_load_assess_and_ask_why() -> None:
+    loaded = kz.load("2018-01")
+    result = kz.assess(loaded, {"body": "m", "kind": "central", "name": "Орган", "facts": RATE})
+    assert result.score is None
+    assert result.grade is None
+    assert "services_late_previous" in result.missing
+    assert "timeliness_shape" in result.readings
+    assert "Орган" in str(result.trace)
+    assert "<details" in result._repr_html_()
+    assert "<script" not in kz.assess(loaded, {"kind": "local", "name": "<script>", "facts": {}})._repr_html_()
+    assert result.to_dict()["directions"]["services"]["score"] is None
+
+
+def test_a_whole_cohort_through_the_api_equals_each_body_alone_with_its_cohort() -> None:
+    loaded = edition("2018-01")
+    cohort = kz.read_facts(COHORT, loaded)
+    together = kz.compare([loaded], cohort.bodies)
+    for body in cohort.bodies:
+        alone = kz.assess(loaded, body, cohort=cohort.bodies)
+        assert results_of(alone.assessment) == results_of(together.of_body(body.id)[0])
+        assert alone.score is not None
+
+
+def test_a_reading_changes_the_result_and_is_said() -> None:
+    facts = {"kind": "central", "facts": {**RATE, "services_late_previous": 10, "monitoring_data_late": 0}}
+    found = {}
+    for option in ("linear", "proportional"):
+        result = kz.assess(edition("2018-01"), facts, readings={"timeliness_shape": option})
+        score = next(s for s in result.assessment.walk() if s.rule.id == "timeliness")
+        found[option] = score.value
+        assert result.assessment.program.choices["timeliness_shape"] == option
+    assert found == {"linear": 0, "proportional": 0}
+    facts["facts"] = {**facts["facts"], "services_total": 100_000}  # type: ignore[dict-item]
+    linear, proportional = (
+        next(s for s in kz.assess(edition("2018-01"), facts, readings={"timeliness_shape": o}).assessment.walk() if s.rule.id == "timeliness").value
+        for o in ("linear", "proportional")
+    )
+    assert linear == Fraction(14)  # 15 - 10 / 100000 * 10000
+    assert proportional == 0  # 15 * (1 - 1)
+
+
+def test_faults_come_together() -> None:
+    with pytest.raises(kz.Faults) as caught:
+        kz.assess(edition("2018-01"), {"kind": "central", "facts": {"services_total": -1, "servises_late": 2}})
+    assert {d.code for d in caught.value.diagnostics} == {"KZ503", "KZ501"}
+    assert "KZ503" in str(caught.value)
+    with pytest.raises(kz.Faults, match="KZ518"):
+        kz.assess(edition("2018-01"), {"kind": "regional", "facts": {}})
+    with pytest.raises(kz.Faults, match="KZ605"):
+        kz.assess(edition("2018-01"), {"kind": "central", "facts": {}}, readings={"rate_shape": "cubic"})
+    with pytest.raises(kz.Faults, match="KZ211"):
+        kz.compare([edition("2018-01")], [], {"no_such": "x"})
+    with pytest.raises(TypeError, match="not exact"):
+        kz.assess(edition("2018-01"), {"kind": "central", "facts": {"services_total": 1.5}})
+
+
+def test_an_unknown_edition_names_the_candidates() -> None:
+    with pytest.raises(kz.NoEdition) as caught:
+        kz.load("interaction/20")
+    assert caught.value.ambiguous
+    assert len(caught.value.candidates) == 3
+    with pytest.raises(kz.NoEdition):
+        kz.load("1999")
+    with pytest.raises(kz.Unreadable):
+        kz.load("nowhere.yaml")
+
+
+def test_check_of_a_file() -> None:
+    assert kz.check(ROOT / "methodologies/2017/interaction-2018-01.yaml") == []
+    assert {d.code for d in kz.check(ROOT / "examples/cohort-2018.yaml")} >= {"KZ102"}
+
+
+def test_load_is_safe_to_share_between_threads() -> None:
+    loaded = edition("2019-03")
+    cohort = kz.read_facts(COHORT, loaded)
+    expected = [a.exact for a in kz.compare([loaded], cohort.bodies).reports[0].assessments]
+    found: list[list[object]] = []
+
+    def work() -> None:
+        found.append([a.exact for a in kz.compare([loaded], cohort.bodies).reports[0].assessments])
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 4
+
+
+def test_unknown_names_of_the_package_are_unknown() -> None:
+    with pytest.raises(AttributeError):
+        _ = kz.nothing  # type: ignore[attr-defined]
+
+
+def test_two_editions_in_one_process_are_independent() -> None:
+    cohort = kz.read_facts(COHORT, edition("2018-01"))
+    both = kz.compare([edition("2017-02"), edition("2018-01")], cohort.bodies)
+    alone = kz.compare([edition("2018-01")], cohort.bodies)
+    assert json.dumps([a.grade for a in both.reports[1].assessments]) == json.dumps([a.grade for a in alone.reports[0].assessments])
+    assert [a.exact for a in both.reports[1].assessments] == [a.exact for a in alone.reports[0].assessments]
