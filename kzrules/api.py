@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kzrules.assess import Run
 from kzrules.checks import check_edition
-from kzrules.compare import Comparison, comparison_of
+from kzrules.comparison import Comparison, comparison_of
 from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.edition import Edition
 from kzrules.explain import Branch, branch_lines, explanation
@@ -19,6 +18,7 @@ from kzrules.library import open_library, read_file, shown_path
 from kzrules.outcome import Assessment
 from kzrules.program import KINDS
 from kzrules.report import assessment_json
+from kzrules.scoring import Run
 from kzrules.values import Missing, decimal_text
 
 FactsLike = Body | Mapping[str, Any]

@@ -8,7 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from kzrules.assess import Run
 from kzrules.citation import Citation
 from kzrules.diagnostic import Diagnostic, errors, in_file_order
 from kzrules.edition import Edition, choice_faults
@@ -20,6 +19,7 @@ from kzrules.outcome import Assessment
 from kzrules.place import Place
 from kzrules.program import KINDS, Checklist, Kind, Program
 from kzrules.reading_nodes import citation, fields, items, text, words_of
+from kzrules.scoring import Run
 from kzrules.shape import shape_faults
 from kzrules.values import Missing, exact_text
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from kzrules.cli_common import choices_of, cohort_of, library_of
-from kzrules.compare import Comparison, comparison_json, comparison_of, report_of
+from kzrules.comparison import Comparison, comparison_json, comparison_of, report_of
 from kzrules.edition import Edition
 from kzrules.explain import branch_lines, explanation
 from kzrules.facts import Cohort

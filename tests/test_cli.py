@@ -75,7 +75,7 @@ def test_eval_json_follows_its_schema_and_adds_up() -> None:
 
 
 def test_eval_table_and_csv() -> None:
-    table = run("eval", str(COHORT), "-e", "2018-01", "--body", "min-river-transport" if "min-river-transport" in COHORT.read_text("utf-8") else "").out
+    table = run("eval", str(COHORT), "-e", "2018-01", "--body", "min-river-transport").out
     assert "На чём держится результат" in table
     rows = list(csv.DictReader(io.StringIO(run("eval", str(COHORT), "-e", "2018-01", "--format", "csv").out)))
     assert {row["path"] for row in rows} >= {"overall", "services", "services.timeliness"}
@@ -119,7 +119,7 @@ def test_explain_names_formula_facts_places_and_citation() -> None:
         assert word in text
     assert json.loads(run("explain", str(COHORT), "timeliness", "-e", "2018-01", "--format", "json").out)
     assert run("explain", str(COHORT), "-e", "2018-01").code == 0
-    assert "site_symbols" in run("explain", str(COHORT), "site_symbols", "-e", "2018-01").out or True
+    assert "kk: " in run("explain", str(COHORT), "site_symbols", "-e", "2018-01").out
     wrong = run("explain", str(COHORT), "timelines", "-e", "2018-01")
     assert wrong.code == 2
     assert "«timeliness»" in wrong.err
@@ -190,7 +190,9 @@ def test_exit_codes() -> None:
 def test_an_edition_from_a_file_and_from_another_folder(tmp_path: Path) -> None:
     text = (ROOT / "methodologies/2017/interaction-2018-01.yaml").read_text("utf-8")
     draft = tmp_path / "draft.yaml"
-    draft.write_text(text.replace("edition: interaction/2018-01", "edition: interaction/2018-draft").replace("{services: 0.5, openness: 0.3, complaints: 0.2}", "{services: 0.4, openness: 0.4, complaints: 0.2}"), encoding="utf-8")  # fmt: skip
+    text = text.replace("edition: interaction/2018-01", "edition: interaction/2018-draft")
+    text = text.replace("{services: 0.5, openness: 0.3, complaints: 0.2}", "{services: 0.4, openness: 0.4, complaints: 0.2}")
+    draft.write_text(text, encoding="utf-8")
     ran = run("compare", str(COHORT), "-e", "2018-01", "-e", str(draft))
     assert ran.code == 0, ran.err
     assert "2018-draft" in ran.out

@@ -15,7 +15,16 @@ from kzrules.values import Missing, NotApplicable
 from kzrules.words import words
 
 LACK = Missing(frozenset(["lack"]))
-NAMES: dict[str, Any] = {"a": Fraction(3), "b": Fraction(4), "zero": Fraction(0), "yes": True, "no": False, "lack": LACK, "none": NotApplicable, "code": "link"}
+NAMES: dict[str, Any] = {
+    "a": Fraction(3),
+    "b": Fraction(4),
+    "zero": Fraction(0),
+    "yes": True,
+    "no": False,
+    "lack": LACK,
+    "none": NotApplicable,
+    "code": "link",
+}
 
 
 def formula(text: str) -> Formula:

@@ -12,13 +12,11 @@ from hypothesis import strategies as st
 from shipped import PROGRAMS, Choice, choices, facts_under, program
 from strategies import another, readings, values
 
-from kzrules.assess import Run
 from kzrules.facts import Body
 from kzrules.program import Kind, Program
+from kzrules.scoring import Run
 
-DECLARED = [
-    (name, kind, path, fact) for name, kind in PROGRAMS for path, rule in program(name, kind).rules.items() for fact in rule.better
-]
+DECLARED = [(name, kind, path, fact) for name, kind in PROGRAMS for path, rule in program(name, kind).rules.items() for fact in rule.better]
 
 
 @dataclass(frozen=True, slots=True)

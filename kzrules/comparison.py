@@ -8,7 +8,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from kzrules.assess import Run
 from kzrules.diagnostic import Faults
 from kzrules.edition import Edition, choice_faults
 from kzrules.facts import Body, Cohort
@@ -16,6 +15,7 @@ from kzrules.outcome import Assessment, Result
 from kzrules.place import NOWHERE
 from kzrules.program import KINDS
 from kzrules.report import Report, report_json
+from kzrules.scoring import Run
 from kzrules.values import Missing, decimal_text, exact_text
 
 
