@@ -14,15 +14,24 @@ class Citation:
     row: str = ""
 
     def text(self, lang: str = "ru") -> str:
-        """`пункт 38, приложение 7, строка 2.1`."""
-        words = {"en": ("item", "annex", "row")}.get(lang, ("пункт", "приложение", "строка"))
-        parts = zip(words, (self.item, self.annex, self.row), strict=True)
-        return ", ".join(f"{word} {_typographic(value)}" for word, value in parts if value)
+        """`пункт 38, приложения 2, 7, строка 2.1`; in Kazakh `38-тармақ, 2, 7-қосымша`."""
+        parts = zip(_WORDS[lang], (self.item, self.annex, self.row), strict=True)
+        return ", ".join(_said(word, value, lang) for word, value in parts if value)
 
     def as_json(self) -> dict[str, str]:
         """Only the parts that are there."""
         return {k: v for k, v in (("item", self.item), ("annex", self.annex), ("row", self.row)) if v}
 
 
-def _typographic(value: str) -> str:
-    return value.replace("-", "–")
+_WORDS = {
+    "ru": (("пункт", "пункты"), ("приложение", "приложения"), ("строка", "строки")),
+    "kk": (("тармақ", "тармақ"), ("қосымша", "қосымша"), ("жол", "жол")),
+    "en": (("item", "items"), ("annex", "annexes"), ("row", "rows")),
+}
+
+
+def _said(word: tuple[str, str], value: str, lang: str) -> str:
+    number = value.replace("-", "–")
+    if lang == "kk":
+        return f"{number}-{word[0]}"
+    return f"{word['–' in number or ',' in number]} {number}"

@@ -79,7 +79,8 @@ def _row(assessment: Assessment, directions: list[str], lang: str) -> list[str]:
     by_id = {s.rule.id: s for s in assessment.directions}
     cells = [_number(by_id[d].value, lang) if d in by_id else "" for d in directions]
     grade = in_language(assessment.band.label, lang) if assessment.band else phrases(lang)["not_computable"]
-    return [clipped(assessment.body.title(lang), 44), assessment.body.kind, *cells, _number(assessment.score, lang), clipped(grade, 34)]
+    kind = phrases(lang)[f"a_{assessment.body.kind}"]
+    return [clipped(assessment.body.title(lang), 44), kind, *cells, _number(assessment.score, lang), clipped(grade, 34)]
 
 
 def _number(value: Any, lang: str) -> str:
@@ -90,19 +91,25 @@ def _number(value: Any, lang: str) -> str:
 
 
 def _missing_text(report: Report, lang: str) -> list[str]:
+    """What each body lacks; bodies that lack the same are said together."""
     say = phrases(lang)
-    lines = []
+    groups: dict[Missing, list[Assessment]] = {}
     for a in report.assessments:
-        if not isinstance(a.score, Missing):
-            continue
-        lines += ["", f"{a.body.title(lang)}: {say['lacks']} ({len(a.missing.facts)}):"]
-        lines += [f"  - {in_language(fact_label(f, report.edition), lang) or f} [{f}]" for f in sorted(a.missing.facts)]
-        lines += [f"  - {say['undecided']}: {sentence}" for sentence in a.missing.sentences(lang)]
-        known = [(s.rule, s.value) for s in a.walk() if not s.children and not isinstance(s.value, Missing)]
-        if known:
-            lines.append(f"  {say['computed']}:")
-            lines += [f"    {in_language(rule.label, lang)} = {shown(value, lang)} [{rule.path}]" for rule, value in known]
+        if isinstance(a.score, Missing):
+            groups.setdefault(a.missing, []).append(a)
+    lines = []
+    for lack, assessments in groups.items():
+        names = ", ".join(a.body.title(lang) for a in assessments)
+        lines += ["", f"{names}: {say['lacks']} ({len(lack.facts)}):"]
+        lines += [f"  - {in_language(fact_label(f, report.edition), lang) or f} [{f}]" for f in sorted(lack.facts)]
+        lines += [f"  - {say['undecided']}: {sentence}" for sentence in lack.sentences(lang)]
+        lines += [f"  {a.body.title(lang)}, {say['computed']}: {known}" for a in assessments if (known := _known(a, lang))]
     return lines
+
+
+def _known(assessment: Assessment, lang: str) -> str:
+    known = [(s.rule, s.value) for s in assessment.walk() if not s.children and not isinstance(s.value, Missing)]
+    return "; ".join(f"{in_language(rule.label, lang)} = {shown(value, lang)} [{rule.path}]" for rule, value in known)
 
 
 def _provenance_text(report: Report, lang: str) -> str:
@@ -158,7 +165,7 @@ def _comparison_text(comparison: Comparison, lang: str, details: bool) -> str:
         head += [edition.id.partition("/")[2], ""]
     rows = []
     for body in comparison.bodies:
-        row = [clipped(body.title(lang), 52), body.kind]
+        row = [clipped(body.title(lang), 52), phrases(lang)[f"a_{body.kind}"]]
         for a in comparison.of_body(body.id):
             row += [_number(a.score, lang), a.grade or "—"]
         rows.append(row)
@@ -188,7 +195,7 @@ def _details(assessments: list[Assessment], editions: Sequence[Edition], lang: s
     for a in assessments:
         total += [_number(a.score, lang), "", _short_cite(a.program.overall.cite)]
     right = frozenset(i for i in range(1, len(head)) if i % 3)
-    return f"{assessments[0].body.title(lang)} ({assessments[0].body.kind})\n{text_table(head, [*rows, total], right)}"
+    return f"{assessments[0].body.title(lang)} ({say[f'a_{assessments[0].body.kind}']})\n{text_table(head, [*rows, total], right)}"
 
 
 def _paths_in_order(lists: list[list[str]]) -> list[str]:

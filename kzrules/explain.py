@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,7 +13,8 @@ from kzrules.edition import Edition
 from kzrules.outcome import Assessment, DeductionScore, Input, LineScore, Score, Step
 from kzrules.phrases import phrases
 from kzrules.reading_nodes import in_language
-from kzrules.report import fact_label
+from kzrules.report import fact_label, field_label
+from kzrules.scope import FULL
 from kzrules.values import Mark, Missing, shown
 from kzrules.words import words
 
@@ -47,12 +49,24 @@ def branch_lines(branch: Branch, lead: str = "", last: bool = True, top: bool = 
         yield from branch_lines(inner, below, index == len(branch.inner) - 1, top=False)
 
 
+def _looked_up(step: Step) -> Input | None:
+    """The one name that a formula is, when it is no more than a name."""
+    if step.what == "formula" and step.formula is not None and isinstance(step.formula.tree, ast.Name) and not step.inner and len(step.inputs) == 1:
+        return step.inputs[0]
+    return None
+
+
+def _names_below(step: Step) -> set[str]:
+    return {i.name for i in step.inputs} | {name for s in step.inner for name in _names_below(s)}
+
+
 class _Teller:
     def __init__(self, assessment: Assessment, edition: Edition, lang: str) -> None:
         self.assessment = assessment
         self.edition = edition
         self.lang = lang
         self.say = phrases(lang)
+        self.names: dict[str, str] = {}
 
     def whole(self) -> Branch:
         """The overall score, then every direction."""
@@ -71,6 +85,8 @@ class _Teller:
     def score(self, score: Score) -> Branch:
         """A rule: its value, then how it came about."""
         rule = score.rule
+        children = [self.score(child) for child in score.children]
+        self.names = {child.rule.id: in_language(child.rule.label, self.lang) for child in score.children}
         most = "" if rule.maximum is None else f" {self.say['of']} {self.number(rule.maximum)}"
         head = f"{in_language(rule.label, self.lang)} = {self.number(score.value)}{most}{self._cite(rule.cite)} [{rule.path}]"
         inner: list[Branch] = []
@@ -83,7 +99,7 @@ class _Teller:
         inner += [self.line(line) for line in score.lines]
         if score.children and rule.score is None and not score.special:
             inner.append(Branch(self.say["sum_of_parts"]))
-        inner += [self.score(child) for child in score.children]
+        inner += children
         inner += self._deductions(score)
         inner += [self.reading(name) for name in score.readings]
         return Branch(head, inner)
@@ -98,10 +114,10 @@ class _Teller:
 
     def _deduction(self, score: DeductionScore) -> Branch:
         deduction = score.deduction
-        label = in_language(deduction.label, self.lang) or deduction.id
+        label = in_language(deduction.label, self.lang) or self._formula(deduction.per or deduction.when)
         cap = "" if deduction.cap is None else f", {self.say['cap']} {self.number(deduction.cap)}"
         return Branch(
-            f"{self.say['off']} «{label}» = {self.number(score.value)}{cap}{self._cite(deduction.cite)}", [self.input(i) for i in score.inputs]
+            f"{self.say['off']}: {label} = {self.number(score.value)}{cap}{self._cite(deduction.cite)}", [self.input(i) for i in score.inputs]
         )
 
     def line(self, line: LineScore) -> Branch:
@@ -114,22 +130,32 @@ class _Teller:
 
     def step(self, step: Step) -> Branch:
         """One computed value."""
+        inner = [i for s in step.inner if (i := _looked_up(s)) is not None]
+        below = [self.step(s) for s in step.inner if _looked_up(s) is None]
+        if step.what == "let" and inner and not below:
+            return Branch(f"{step.name} = {self._label(inner[0].name)} = {self.value(step.value)}{self._at(inner[0])}")
+        told = {i.name for i in inner} | {s.name for s in step.inner}
+        inputs = [*inner, *(i for i in step.inputs if i.name and i.name not in told)]
+        if step.what == "element":
+            seen = {name for s in step.inner for name in _names_below(s)}
+            inputs = [i for i in inputs if i.name not in seen]
+        return Branch(self._head(step), [self.input(i) for i in inputs] + below)
+
+    def _head(self, step: Step) -> str:
         say, value = self.say, self.value(step.value)
         match step.what:
             case "formula" if step.formula is not None:
-                head = f"{self._formula(step.formula)} = {value}"
+                return f"{self._formula(step.formula)} = {value}"
             case "table" if step.table is not None:
                 row = "" if step.row is None else f", {say['row']} {step.row.printed or interval_text(step.row)}"
                 of = self.value(step.inputs[0].value)
-                head = f"«{in_language(step.table.label, self.lang)}»: {of}{row} → {value}{self._cite(step.table.cite)}"
+                return f"«{in_language(step.table.label, self.lang)}»: {of}{row} → {value}{self._cite(step.table.cite)}"
             case "list":
-                head = f"{say['mean']}: {self._label(step.name)} = {value}"
+                return f"{say['mean']}: {self._label(step.name)} = {value}"
             case "cohort":
-                head = f"{say['cohort']} = {value}"
+                return f"{say['cohort']} = {value}"
             case _:
-                head = f"{step.name} = {value}"
-        inner = [self.input(i) for i in step.inputs if i.name and i.name not in {s.name for s in step.inner}]
-        return Branch(head, inner + [self.step(s) for s in step.inner])
+                return f"{step.name} = {value}"
 
     def input(self, given: Input) -> Branch:
         """A name that a formula looked up, with its place in the data."""
@@ -140,7 +166,7 @@ class _Teller:
         reading = self.edition.readings[name]
         option = reading.options[self.assessment.program.choices[name]]
         question, answer = in_language(reading.question, self.lang), in_language(option.label, self.lang)
-        return Branch(f"{self.say['reading']} {name} ({reading.confidence}): {question} — {answer}")
+        return Branch(f"{self.say['reading']} {name} ({self.say[reading.confidence]}): {question} — {answer}")
 
     def _lack(self, missing: Missing) -> list[Branch]:
         known = [Branch(f"{self.say['missing']}: {in_language(fact_label(f, self.edition), self.lang) or f} [{f}]") for f in sorted(missing.facts)]
@@ -168,7 +194,11 @@ class _Teller:
         return words(formula.tree, self._label, self.lang)
 
     def _label(self, name: str) -> str:
-        label = in_language(fact_label(name, self.edition), self.lang)
+        if name == FULL:
+            return self.say["maximum"]
+        if name in self.names:
+            return f"«{self.names[name]}»"
+        label = in_language(fact_label(name, self.edition) or field_label(name, self.edition), self.lang)
         return f"«{label}»" if label else name
 
     def _at(self, given: Input) -> str:

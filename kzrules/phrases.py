@@ -13,6 +13,8 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "before": ("до вычета", "шегерімге дейін", "before deductions"),
     "body": ("орган", "орган", "body"),
     "cap": ("предел", "шегі", "cap"),
+    "a_central": ("центральный", "орталық", "central"),
+    "a_local": ("местный", "жергілікті", "local"),
     "ceiling": ("не выше", "артық емес", "not above"),
     "central": ("центральные", "орталық", "central"),
     "checklist": ("перечень", "тізбе", "checklist"),

@@ -134,6 +134,14 @@ def fact_label(name: str, edition: Edition) -> dict[str, str]:
     return dict(spec.label) if spec else {}
 
 
+def field_label(name: str, edition: Edition) -> dict[str, str]:
+    """The label of a list's field, whichever list has it."""
+    for spec in edition.dictionary.facts.values():
+        if name in spec.fields:
+            return dict(spec.fields[name].label)
+    return {}
+
+
 def provenance(assessment: Assessment, edition: Edition) -> dict[str, Fraction]:
     """How much of the attainable maximum rests on printed law, and how much on readings, in percent.
 

@@ -176,11 +176,11 @@ class _Teller:
 
     def _deduction(self, deduction: Deduction) -> str:
         self.met |= set(deduction.readings)
-        label = in_language(deduction.label, self.lang) or deduction.id
+        label = in_language(deduction.label, self.lang)
         per = f" × {self._formula(deduction.per)}" if deduction.per else ""
         when = f", {self.say['if']} {self._formula(deduction.when)}" if deduction.when else ""
         cap = "" if deduction.cap is None else f", {self.say['cap']} {self.number(deduction.cap)}"
-        return f"{self.say['off']} «{label}»: {self.value(deduction.points).text}{per}{when}{cap}{self.cite(deduction.cite)}"
+        return f"{self.say['off']}{f' «{label}»' if label else ''}: {self.value(deduction.points).text}{per}{when}{cap}{self.cite(deduction.cite)}"
 
     def reading(self, reading: Reading) -> Branch:
         """A reading: question, options, the default marked."""

@@ -28,9 +28,9 @@ def test_show_an_edition_and_a_rule() -> None:
     assert "V1700014795" in whole
     assert "Кто кого оценивает" in whole
     rule = run("show", "interaction/2018-01:timeliness").out
-    assert "пункт 38" in rule
+    assert "пункты 38–40" in rule
     assert "● linear" in rule
-    assert "item 38" in run("--lang", "en", "show", "interaction/2018-01:timeliness").out
+    assert "items 38–40" in run("--lang", "en", "show", "interaction/2018-01:timeliness").out
     assert json.loads(run("show", "2018-01:timeliness", "--format", "json").out)["rules"]["local"]["services.timeliness"]["max"] == "33"
     wrong = run("show", "2018-01:timelines")
     assert wrong.code == 2
@@ -115,7 +115,7 @@ def test_published_marks_feed_their_one_indicator() -> None:
 
 def test_explain_names_formula_facts_places_and_citation() -> None:
     text = run("explain", str(COHORT), "services.timeliness", "-e", "2018-01").out
-    for word in ("пункт 38", "cohort-2018.yaml:", "Оказано с нарушением сроков", "чтение timeliness_shape"):
+    for word in ("пункты 38–40", "cohort-2018.yaml:", "Оказано с нарушением сроков", "чтение timeliness_shape"):
         assert word in text
     assert json.loads(run("explain", str(COHORT), "timeliness", "-e", "2018-01", "--format", "json").out)
     assert run("explain", str(COHORT), "-e", "2018-01").code == 0

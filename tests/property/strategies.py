@@ -5,126 +5,24 @@ Numbers lean to the edges: nothing, one, the whole, one less than the whole, the
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from graphlib import TopologicalSorter
 from typing import Any, Literal
 
+from drawing import LARGEST, answers, limits, most_of, numbers, with_marks
 from hypothesis import strategies as st
 from shipped import asked, better, choices, denominators, dictionary, table_edges
 
 from kzrules.dictionary import LANGUAGES, FactSpec
 from kzrules.facts import Body
 from kzrules.program import KINDS, Kind
-from kzrules.values import Absent, FactValue, Missing, NotApplicable, Single
+from kzrules.values import FactValue, Missing, Single
 
-LARGEST = 10**9
 _ONE_IN_THREE = st.sampled_from([False, False, True])
 _STYLES = st.sampled_from(["any", "any", "any", "best", "worst"])
-WHOLES = (0, 1, 2, 3, 9, 10, 11, 100, 999, 1000, 1001, 4999, 5000, 5001, 10_000, 99_999, 100_000, LARGEST)
 Draw = st.DrawFn
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """`parts` together are not more than `whole`."""
-
-    parts: tuple[str, ...]
-    whole: str
-
-
-@cache
-def limits(within: str = "") -> tuple[Limit, ...]:
-    """The constraints of the dictionary, which all have the form `a <= c` or `a + b <= c`."""
-    found = []
-    for constraint in dictionary().constraints:
-        match constraint.that.tree:
-            case ast.Compare(left=left, ops=[ast.LtE()], comparators=[ast.Name(id=whole)]):
-                found.append((constraint.within, Limit(tuple(_summands(left)), whole)))
-            case _:
-                raise NotImplementedError(constraint.that.text)
-    return tuple(limit for place, limit in found if place == within)
-
-
-def _summands(node: ast.expr) -> list[str]:
-    match node:
-        case ast.Name(id=name):
-            return [name]
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return [*_summands(left), *_summands(right)]
-        case _:
-            raise NotImplementedError(ast.dump(node))
-
-
-# ── one number ──
-
-
-def _most(name: str, known: Mapping[str, Any], spec: FactSpec, within: str) -> Fraction | None:
-    """The most that a fact can be beside the facts already known."""
-    tops = [] if spec.most is None else [spec.most]
-    for limit in limits(within):
-        whole = known.get(limit.whole)
-        if name in limit.parts and isinstance(whole, Fraction):
-            others = [known[part] for part in limit.parts if part != name and part in known]
-            tops.append(whole - sum(other for other in others if isinstance(other, Fraction)))
-    return min(tops, default=None)
-
-
-def _number(spec: FactSpec, least: Fraction, most: Fraction | None, edges: frozenset[Fraction]) -> st.SearchStrategy[Fraction]:
-    scale = 10**spec.places
-    low = int(least * scale)
-    high = LARGEST * scale if most is None else max(low, int(most * scale))
-    return _scaled(low, high, most is not None, edges, scale)
-
-
-@cache
-def _scaled(low: int, high: int, bounded: bool, edges: frozenset[Fraction], scale: int) -> st.SearchStrategy[Fraction]:
-    near = {low, low + 1}
-    if bounded:
-        near |= {high, high - 1, high // 2, *(int(high * edge / 100) + more for edge in edges for more in (0, 1))}
-    else:
-        near |= {whole * scale for whole in WHOLES}
-    near |= {int(edge * scale) + more for edge in edges for more in (-1, 0, 1)}
-    likely = sorted(n for n in near if low <= n <= high)
-    anywhere = st.integers(low, high if bounded else min(high, 20_000 * scale))
-    return st.one_of(st.sampled_from(likely), anywhere).map(lambda n: Fraction(n, scale))
-
-
-# ── one answer ──
-
-
-def _single(spec: FactSpec, least: Fraction, most: Fraction | None, edges: frozenset[Fraction]) -> st.SearchStrategy[Single]:
-    answer: st.SearchStrategy[Any]
-    match spec.type:
-        case "count" | "number":
-            answer = _number(spec, least, most, edges)
-        case "defects":
-            answer = _defects()
-        case "yes_no":
-            answer = st.booleans()
-        case "choice":
-            answer = st.sampled_from(sorted(spec.choices))
-        case _:
-            answer = st.sampled_from(["a", "б", "в 1"])
-    return answer
-
-
-@cache
-def _defects() -> st.SearchStrategy[Any]:
-    return st.one_of(st.sampled_from([Fraction(n) for n in (0, 1, 2, 5, 7, 8, 20, 50, 1000)]), st.integers(0, 60).map(Fraction))
-
-
-def _with_marks(spec: FactSpec, answer: st.SearchStrategy[Single]) -> st.SearchStrategy[Single]:
-    """Answers that are no numbers: nothing is there, or nothing can be."""
-    marks = [st.just(Absent)] if spec.type == "defects" else []
-    marks += [] if spec.not_applicable is None else [st.just(NotApplicable)]
-    return st.one_of(answer, answer, answer, *marks)
-
-
-# ── many ──
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +77,17 @@ def _values(draw: Draw, specs: Mapping[str, FactSpec], names: Iterable[str], how
     known: dict[str, Any] = {}
     for name in _in_order(names, within):
         spec = specs[name]
-        most = _most(name, known, spec, within)
+        most = most_of(name, known, spec, within)
         least = spec.least or Fraction(0)
         if name in how.above_zero and (most is None or most >= 1):
             least = max(least, Fraction(1))
         extreme = None if how.style == "any" else _extreme(spec, least, most, how)
-        one = _single(spec, least, most, how.edges) if extreme is None else st.just(extreme)
+        one = answers(spec, least, most, how.edges) if extreme is None else st.just(extreme)
         same = sorted({v for v in known.values() if isinstance(v, Fraction) and v >= least}) if spec.type == "count" and most is None else []
         if same and extreme is None:
             one = st.one_of(one, one, st.sampled_from(same))
         if how.marks or within:
-            one = _with_marks(spec, one)
+            one = with_marks(spec, one)
         known[name] = {language: draw(one) for language in LANGUAGES} if spec.per_language else draw(one)
     return known
 
@@ -252,4 +150,4 @@ def another(fact: str, known: Mapping[str, FactValue], edition: str) -> st.Searc
     for limit in limits():
         if limit.whole == fact:
             least = max(least, sum((v for part in limit.parts if isinstance(v := known.get(part), Fraction)), Fraction(0)))
-    return _number(spec, least, _most(fact, known, spec, ""), table_edges(edition))
+    return numbers(spec, least, most_of(fact, known, spec, ""), table_edges(edition))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from shipped import PROGRAMS, Choice, choices, facts_under, program
 from strategies import another, readings, values
@@ -55,6 +55,7 @@ def test_a_better_fact_never_worsens_the_score(name: str, kind: Kind, path: str,
     """More late cases never raise a score; with all else equal, a fact moved the better way never lowers it."""
     choice = data.draw(readings(name), label="readings")
     one = data.draw(values(looked_at(name, kind, path), name), label="facts")
+    assume(isinstance(one[fact], Fraction))
     other = {**one, fact: data.draw(another(fact, one, name), label="the other value")}
     way = program(name, kind, choice).rules[path].better[fact]
     worse, better = sorted((one, other), key=lambda facts: facts[fact], reverse=way == "less")  # type: ignore[arg-type, return-value]
