@@ -276,6 +276,7 @@ class Parts:
             code=text(entry.get("is")),
             points=self.number(points),
             printed=text(entry.get("printed")),
+            hole=text(entry.get("hole")) == "true",
             readings=readings,
             place=entry.place,
         )

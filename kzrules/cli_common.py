@@ -12,8 +12,10 @@ import click
 
 from kzrules.diagnostic import Diagnostic
 from kzrules.diagnostic_text import diagnostics_text
+from kzrules.edition import Edition
 from kzrules.facts import Cohort, cohort_from_bytes
 from kzrules.library import Library, Unreadable, open_library, read_file, shown_path
+from kzrules.phrases import phrases
 from kzrules.settings import FINDINGS, Settings
 
 STDIN = "-"
@@ -66,6 +68,15 @@ def cohort_of(paths: tuple[str, ...], library: Library, settings: Settings) -> C
         raise SystemExit(FINDINGS)
     period = cohorts[0].period if len({c.period for c in cohorts}) == 1 else None
     return Cohort(period, tuple(body for cohort in cohorts for body in cohort.bodies), digest.hexdigest())
+
+
+def note_period(cohort: Cohort, editions: Iterable[Edition], settings: Settings) -> None:
+    """Says on stderr when the data are of another year than an edition assesses: allowed, but not by accident."""
+    for edition in editions:
+        first, until = edition.applies_to
+        if cohort.period is not None and not (int(first) <= cohort.period < int(until or 9999)):
+            said = phrases(settings.lang)["other_period"].format(period=cohort.period, edition=edition.id, first=first, until=until or "…")
+            click.echo(said, err=True)
 
 
 def choices_of(options: tuple[str, ...]) -> dict[str, str]:

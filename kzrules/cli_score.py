@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kzrules.cli_common import choices_of, cohort_of, library_of
+from kzrules.cli_common import choices_of, cohort_of, library_of, note_period
 from kzrules.comparison import Comparison, comparison_json, comparison_of, report_of
 from kzrules.edition import Edition
 from kzrules.explain import branch_lines, explanation
@@ -19,6 +19,7 @@ from kzrules.guess import guesses
 from kzrules.library import NoEdition
 from kzrules.outcome import Assessment, Score
 from kzrules.phrases import phrases
+from kzrules.program import Band
 from kzrules.reading_nodes import in_language
 from kzrules.report import Report, fact_label, provenance, report_json
 from kzrules.settings import Settings
@@ -44,6 +45,7 @@ def eval_command(settings: Settings, paths: tuple[str, ...], edition: str, bodie
     library = library_of(settings)
     loaded = library.load(edition)
     cohort = cohort_of(paths, library, settings)
+    note_period(cohort, [loaded], settings)
     report = _only(report_of(loaded, cohort, choices_of(readings)), bodies, cohort)
     match form:
         case "json":
@@ -70,6 +72,7 @@ def _report_text(report: Report, lang: str) -> str:
     head = [say["body"], say["kind"], *directions, say["overall"], say["grade"]]
     rows = [_row(a, directions, lang) for a in report.assessments]
     parts = [f"{report.edition.id} — {in_language(report.edition.title, lang)}", "", text_table(head, rows, frozenset(range(2, len(directions) + 3)))]
+    parts += ["", *_legend([report.edition], lang)]
     parts += _missing_text(report, lang)
     parts += ["", _provenance_text(report, lang)]
     return "\n".join(parts)
@@ -78,9 +81,8 @@ def _report_text(report: Report, lang: str) -> str:
 def _row(assessment: Assessment, directions: list[str], lang: str) -> list[str]:
     by_id = {s.rule.id: s for s in assessment.directions}
     cells = [_number(by_id[d].value, lang) if d in by_id else "" for d in directions]
-    grade = in_language(assessment.band.label, lang) if assessment.band else phrases(lang)["not_computable"]
     kind = phrases(lang)[f"a_{assessment.body.kind}"]
-    return [clipped(assessment.body.title(lang), 44), kind, *cells, _number(assessment.score, lang), clipped(grade, 34)]
+    return [clipped(assessment.body.title(lang), 52), kind, *cells, _number(assessment.score, lang), assessment.grade or "—"]
 
 
 def _number(value: Any, lang: str) -> str:
@@ -103,13 +105,12 @@ def _missing_text(report: Report, lang: str) -> list[str]:
         lines += ["", f"{names}: {say['lacks']} ({len(lack.facts)}):"]
         lines += [f"  - {in_language(fact_label(f, report.edition), lang) or f} [{f}]" for f in sorted(lack.facts)]
         lines += [f"  - {say['undecided']}: {sentence}" for sentence in lack.sentences(lang)]
-        lines += [f"  {a.body.title(lang)}, {say['computed']}: {known}" for a in assessments if (known := _known(a, lang))]
+        for a in assessments:
+            known = [(s.rule, s.value) for s in a.walk() if not s.children and not isinstance(s.value, Missing)]
+            lead = f"{a.body.title(lang)}: " if len(assessments) > 1 else ""
+            lines += [f"  {say['computed']}:"] * (bool(known) and a is assessments[0])
+            lines += [f"    {lead}{in_language(rule.label, lang)} = {shown(value, lang)} [{rule.path}]" for rule, value in known]
     return lines
-
-
-def _known(assessment: Assessment, lang: str) -> str:
-    known = [(s.rule, s.value) for s in assessment.walk() if not s.children and not isinstance(s.value, Missing)]
-    return "; ".join(f"{in_language(rule.label, lang)} = {shown(value, lang)} [{rule.path}]" for rule, value in known)
 
 
 def _provenance_text(report: Report, lang: str) -> str:
@@ -118,7 +119,8 @@ def _provenance_text(report: Report, lang: str) -> str:
         return ""
     say = phrases(lang)
     mean = {name: sum(s[name] for s in shares) / len(shares) for name in shares[0]}
-    return f"{say['rests_on']}: {', '.join(f'{say[name]} {_number(share, lang)} %' for name, share in mean.items())}"
+    shares_said = (f"{say['no_readings' if name == 'printed' else name]} {_number(share, lang)} %" for name, share in mean.items())
+    return f"{say['rests_on']}: {', '.join(shares_said)}"
 
 
 @click.command("compare")
@@ -147,6 +149,8 @@ def compare_command(
         raise NoEdition(line, list(library.files), ambiguous=False)
     loaded = [library.load(name) for name in names]
     cohort = cohort_of(paths, library, settings)
+    if editions:
+        note_period(cohort, loaded, settings)
     whole = comparison_of(loaded, cohort, choices_of(readings))
     comparison = Comparison(tuple(_only(report, bodies, cohort) for report in whole.reports))
     match form:
@@ -171,12 +175,23 @@ def _comparison_text(comparison: Comparison, lang: str, details: bool) -> str:
         rows.append(row)
     right = frozenset(range(2, len(head), 2))
     parts = [text_table(head, rows, right)]
-    grades = {b.grade: f"{b.grade} — {in_language(b.label, lang)} ({b.printed})" for e in editions for b in e.programs["central"].bands}
-    parts += ["", *(f"  {text}" for text in grades.values())]
+    parts += ["", *_legend(editions, lang)]
     if details:
         parts += [part for body in comparison.bodies for part in ("", _details(comparison.of_body(body.id), editions, lang))]
     parts += _gaps(comparison, lang)
     return "\n".join(parts)
+
+
+def _legend(editions: Sequence[Edition], lang: str) -> list[str]:
+    bands = {b.grade: b for edition in editions for b in edition.programs["central"].bands}
+    return [f"  {grade} — {in_language(b.label, lang)} ({_interval(b, lang)})" for grade, b in bands.items()]
+
+
+def _interval(band: Band, lang: str) -> str:
+    if lang == "ru":
+        return band.printed
+    low = "" if band.low is None else f"{decimal_text(band.low)} ≤ "
+    return f"{low}…" + ("" if band.high is None else f" < {decimal_text(band.high)}")
 
 
 def _details(assessments: list[Assessment], editions: Sequence[Edition], lang: str) -> str:
@@ -221,14 +236,18 @@ def _short_cite(cite: Any) -> str:
 
 
 def _gaps(comparison: Comparison, lang: str) -> list[str]:
-    lines = []
+    """Why there is no score: bodies that lack the same under an edition are said together."""
+    groups: dict[tuple[str, Missing], list[str]] = {}
+    editions = {report.edition.id: report.edition for report in comparison.reports}
     for report in comparison.reports:
         for a in report.assessments:
             if isinstance(a.score, Missing):
-                facts = ", ".join(sorted(a.missing.facts)[:6]) + (" …" if len(a.missing.facts) > 6 else "")
-                reasons = "; ".join(dict.fromkeys(a.missing.sentences(lang)))
-                said = "; ".join(filter(None, (facts, reasons)))
-                lines.append(f"  {a.body.title(lang)}, {report.edition.id}: {said}")
+                groups.setdefault((report.edition.id, a.missing), []).append(a.body.title(lang))
+    lines = []
+    for (name, lack), bodies in groups.items():
+        facts = [in_language(fact_label(f, editions[name]), lang) or f for f in sorted(lack.facts)]
+        said = [*facts[:5], *([f"… (+{len(facts) - 5})"] if len(facts) > 5 else []), *lack.sentences(lang)]
+        lines += [f"  {name}, {', '.join(bodies)}:", *(f"    - {text}" for text in said)]
     return ["", phrases(lang)["why_not"], *lines] if lines else []
 
 
@@ -264,6 +283,7 @@ def explain_command(settings: Settings, facts: str, rule: str, edition: str, bod
     library = library_of(settings)
     loaded = library.load(edition)
     cohort = cohort_of((facts,), library, settings)
+    note_period(cohort, [loaded], settings)
     report = _only(report_of(loaded, cohort, choices_of(readings)), bodies, cohort)
     branches = [explanation(a, loaded, rule, settings.lang) for a in report.assessments]
     found = [branch for branch in branches if branch is not None]

@@ -94,8 +94,8 @@ class _Teller:
             inner += self._lack(score.value)
         if score.special:
             text = f"{self.say['special']}: {self._formula(score.special.when)}{self._cite(score.special.cite)}"
-            inner.append(Branch(text))
-        inner += [self.step(step) for step in score.steps]
+            inner.append(Branch(text, [self.input(i) for s in score.steps if s.what == "special" for i in s.inputs]))
+        inner += [self.step(step) for step in score.steps if step.what != "special"]
         inner += [self.line(line) for line in score.lines]
         if score.children and rule.score is None and not score.special:
             inner.append(Branch(self.say["sum_of_parts"]))
@@ -147,7 +147,8 @@ class _Teller:
             case "formula" if step.formula is not None:
                 return f"{self._formula(step.formula)} = {value}"
             case "table" if step.table is not None:
-                row = "" if step.row is None else f", {say['row']} {step.row.printed or interval_text(step.row)}"
+                hole = f" ({say['hole']})" if step.row is not None and step.row.hole else ""
+                row = "" if step.row is None else f", {say['row']} {step.row.printed or interval_text(step.row)}{hole}"
                 of = self.value(step.inputs[0].value)
                 return f"«{in_language(step.table.label, self.lang)}»: {of}{row} → {value}{self._cite(step.table.cite)}"
             case "list":

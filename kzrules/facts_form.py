@@ -37,17 +37,19 @@ def facts_form(edition: Edition, kind: Kind, lang: str = "ru") -> str:
     head = _HEAD.format(
         schema="../schemas/facts.schema.json", edition=edition.id, title=in_language(edition.title, lang), period=edition.applies_to[0], kind=kind
     )
-    lines = [line for spec in edition.dictionary.facts.values() if spec.name in wanted for line in _fact(spec, lang)]
+    lines = [line for spec in edition.dictionary.facts.values() if spec.name in wanted for line in _fact(spec, wanted, lang)]
     return head + "\n".join(lines) + "\n"
 
 
-def _fact(spec: FactSpec, lang: str) -> Iterator[str]:
+def _fact(spec: FactSpec, wanted: frozenset[str], lang: str) -> Iterator[str]:
     pad = " " * 6
     yield f"{pad}# {comment(spec, lang)}"
     if spec.type == "list":
         yield f"{pad}{spec.name}:"
         lead = "- "
         for field in spec.fields.values():
+            if field.name != spec.key and f"{spec.name}.{field.name}" not in wanted:
+                continue
             yield f'{pad}  {lead}{field.name}: "-"  # {comment(field, lang)}'
             lead = "  "
     elif spec.per_language:

@@ -30,7 +30,7 @@ class Step:
     """One computed value on the way to a score.
 
     Attributes:
-        what: `formula`, `table`, `list`, `element`, `cohort`, `let`.
+        what: `formula`, `table`, `list`, `element`, `cohort`, `let`; `special`: why a special case holds.
         name: the let name, list or element it is about.
         formula, table, row: what gave the value.
         inputs: what it looked up.
@@ -38,7 +38,7 @@ class Step:
 
     """
 
-    what: Literal["formula", "table", "list", "element", "cohort", "let"]
+    what: Literal["formula", "table", "list", "element", "cohort", "let", "special"]
     name: str
     value: Any
     formula: Formula | None = None

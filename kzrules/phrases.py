@@ -41,6 +41,12 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "off": ("вычет", "шегерім", "deduction"),
     "open": ("открыто", "ашық", "open"),
     "overall": ("итог", "қорытынды", "overall"),
+    "no_readings": ("без чтений", "оқылымсыз", "no readings"),
+    "other_period": (
+        "внимание: данные за {period} год, а редакция {edition} оценивает годы {first}…{until}",
+        "назар аударыңыз: деректер {period} жылғы, ал {edition} редакциясы {first}…{until} жылдарды бағалайды",
+        "note: the data are of {period}, the edition {edition} assesses the years {first}…{until}",
+    ),
     "printed": ("напечатано", "басылған", "printed"),
     "printed_share": (
         "{printed} из {whole} правил опираются только на напечатанное; чтений: вынужденных {forced}, вероятных {likely}, открытых {open}",
@@ -53,9 +59,9 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "repealed": ("Отменён", "Күші жойылды", "Repealed"),
     "restated": ("Изложен в редакции", "Редакцияда жазылған", "Restated"),
     "rests_on": (
-        "На чём держится результат (доля максимума)",
-        "Нәтиже неге сүйенеді (максимум үлесі)",
-        "What the results rest on (share of the maximum)",
+        "На чём держится результат (доля максимума; показатель считается по наименее надёжному из своих чтений)",
+        "Нәтиже неге сүйенеді (максимум үлесі; көрсеткіш ең сенімсіз оқылымы бойынша есептеледі)",
+        "What the results rest on (share of the maximum; a rule counts under the least certain of its readings)",
     ),
     "rounded": ("до округления", "дөңгелектегенге дейін", "before rounding"),
     "row": ("строка", "жол", "row"),

@@ -40,7 +40,10 @@ class Rounding:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a point table: an interval, or a code. `points` None: the act prints no points (a hole)."""
+    """One row of a point table: an interval, or a code.
+
+    `hole`: the act has no such row; its `points`, if any, come from a reading.
+    """
 
     low: Fraction | None
     low_included: bool
@@ -49,6 +52,7 @@ class Row:
     code: str
     points: Fraction | None
     printed: str
+    hole: bool
     readings: tuple[str, ...]
     place: Place
 

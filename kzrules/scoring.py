@@ -57,9 +57,9 @@ class Run:
         directions = tuple(scorer.score(rule) for rule in program.directions)
         return _assessment(program, body, directions)
 
-    def surveyed_mean(self, rule: Rule, pool: str, asking: Body) -> Result:
-        """The mean of a rule over the other bodies that have a result of their own."""
-        shares: list[Fraction] = []
+    def surveyed(self, rule: Rule, pool: str, asking: Body) -> tuple[Result, list[tuple[Body, Result]]]:
+        """The mean of a rule over the other bodies that have a result of their own, and those results."""
+        found: list[tuple[Body, Result]] = []
         for other in self.bodies:
             if other.id == asking.id or (pool == "same_kind" and other.kind != asking.kind):
                 continue
@@ -69,13 +69,13 @@ class Run:
                 return undecided(
                     f"среднее по органам не вычисляется: не хватает сведений органа «{other.title()}»",
                     f"no mean: data of “{other.title('en')}” are missing",
-                )
+                ), found
             if own is not None and twin is not None:
-                shares.append(own if pool == "same_kind" else own / twin.maximum if twin.maximum else own)
-        if not shares:
-            return _NO_COHORT
-        mean = sum(shares, Fraction(0)) / len(shares)
-        return mean if pool == "same_kind" else mean * (rule.maximum or 1)
+                found.append((other, own if pool == "same_kind" else own / (twin.maximum or 1)))
+        if not found:
+            return _NO_COHORT, found
+        mean = total_of(own for _, own in found) / len(found)
+        return mean if pool == "same_kind" else mean * (rule.maximum or 1), found
 
     def _own_score(self, rule: Rule, body: Body) -> Result | None:
         key = (body.id, rule.path)
@@ -132,6 +132,8 @@ class _Scorer:
                 return holds, None
             if holds is True:
                 frame.readings.update(dict.fromkeys(special.readings))
+                looked_at = tuple(frame.inputs[name] for name in sorted(special.when.names, key=special.when.text.index) if name in frame.inputs)
+                frame.steps.append(Step("special", "", True, special.when, inputs=looked_at))
                 return self.outcome(special.outcome, frame), special
         return None, None
 
@@ -179,8 +181,9 @@ class _Scorer:
         self.asked_cohort = True
         if self.run is None or self.rule is None:
             return _NO_COHORT
-        mean = self.run.surveyed_mean(self.rule, outcome.pool, self.body)
-        frame.steps.append(Step("cohort", outcome.pool, mean))
+        mean, others = self.run.surveyed(self.rule, outcome.pool, self.body)
+        inner = tuple(Step("element", body.title(), own) for body, own in others)
+        frame.steps.append(Step("cohort", outcome.pool, mean, inner=inner))
         return mean
 
     def formula(self, formula: Formula, frame: Frame, keep_step: bool = True) -> Any:

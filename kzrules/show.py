@@ -171,7 +171,7 @@ class _Teller:
         for row in table.rows:
             self.met |= set(row.readings)
             points = "?" if row.points is None else self.number(row.points)
-            printed = f" «{row.printed}»" if row.printed else f" ({self.say['hole']})"
+            printed = f" «{row.printed}»" if row.printed else f" ({self.say['hole']})" if row.hole else ""
             yield Branch(f"{interval_text(row)} → {points}{printed}")
 
     def _deduction(self, deduction: Deduction) -> str:

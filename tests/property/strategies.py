@@ -21,7 +21,8 @@ from kzrules.program import KINDS, Kind
 from kzrules.values import FactValue, Missing, Single
 
 _ONE_IN_THREE = st.sampled_from([False, False, True])
-_STYLES = st.sampled_from(["any", "any", "any", "best", "worst"])
+Style = Literal["any", "best", "worst"]
+_STYLES: st.SearchStrategy[Style] = st.sampled_from(["any", "any", "any", "best", "worst"])
 Draw = st.DrawFn
 
 
@@ -41,7 +42,7 @@ class Drawn:
     edges: frozenset[Fraction]
     above_zero: frozenset[str]
     marks: bool
-    style: Literal["any", "best", "worst"]
+    style: Style
     better: Mapping[str, str]
 
 
