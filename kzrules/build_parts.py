@@ -109,7 +109,7 @@ class Parts:
             case Fields(entries) if "checklist" in entries:
                 return self.checklist(entries["checklist"])
             case _:
-                said = {"expected_ru": "формула, table, each или checklist", "expected_en": "a formula, table, each or checklist"}
+                said = {"expected_ru": "значение: формула, table, each или checklist", "expected_en": "a formula, table, each or checklist"}
                 other = {"found_ru": "нечто иное", "found_en": "something else"}
                 self.faults.append(Diagnostic("KZ103", here.place, {"key": "score", **said, **other}))
                 return Number(_ZERO, here.place)

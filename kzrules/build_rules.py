@@ -51,8 +51,6 @@ def _rule(path: str, node: Node, parts: Parts, place: Place, level: int) -> Rule
     score = entry.get("score")
     if score is None and not children:
         parts.faults.append(Diagnostic("KZ313", place, {"rule": name}))
-    if "cite" not in entry.entries:
-        parts.faults.append(Diagnostic("KZ107", place, {"where": path}))
     minimum = parts.by_kind(entry.get("min"))
     rule = Rule(
         id=name,

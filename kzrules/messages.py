@@ -86,6 +86,10 @@ _TEXT = {
         "the word “{word}” has the Cyrillic letter “{letter}” among Latin ones, at position {position}",
         "наберите её латиницей: «{fixed}»", "type it in Latin: “{fixed}”",
     ),
+    "KZ016": Message(
+        "запятая разорвала формулу: «{key}» прочитано как отдельный ключ", "a comma tore the formula: “{key}” was read as a key of its own",
+        "внутри {{ }} и [ ] формулу с запятой берут в кавычки", "inside {{ }} and [ ] a formula with a comma goes in quotes",
+    ),
     "KZ015": Message(
         "имя «{word}» записано не латиницей", "the name “{word}” is not in Latin letters",
         "имена пишутся строчными латинскими буквами, цифрами и знаком _; русское название — в label", "names take small Latin letters, digits and _; the Russian name goes to label",

@@ -183,7 +183,9 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._refuse(event)
             if not event.style and event.value in ("", "~", "null") and stack and not stack[-1].wants_key:
-                self.fault("KZ011", event, key=stack[-1].key or "")
+                key = stack[-1].key or ""
+                torn = ")" in key and event.start_mark.index == event.end_mark.index
+                self.fault("KZ016" if torn else "KZ011", event, key=key)
             return Text(event.value, not event.style, self.place(event))
         if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             self._refuse(event)

@@ -118,10 +118,11 @@ def bodies(draw: Draw, edition: str, kind: Kind, id_: str = "body", names: froze
 
 
 @st.composite
-def cohorts(draw: Draw, edition: str, least: int = 2, most: int = 4) -> list[Body]:
-    """The bodies of a run, of both kinds."""
+def cohorts(draw: Draw, edition: str, least: int = 2, most: int = 4, only: str = "") -> list[Body]:
+    """The bodies of a run, of both kinds; `only`: with nothing but one list."""
     kinds = draw(st.lists(st.sampled_from(KINDS), min_size=least, max_size=most))
-    return [draw(bodies(edition, kind, f"body{index}")) for index, kind in enumerate(kinds)]
+    names = {kind: frozenset(n for n in asked(edition, kind) if not only or n.partition(".")[0] == only) for kind in KINDS}
+    return [draw(bodies(edition, kind, f"other{index}", names[kind])) for index, kind in enumerate(kinds)]
 
 
 @st.composite

@@ -9,12 +9,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shipped import DEFAULTS, PROGRAMS, Choice, asked, choices, programs
-from strategies import bodies
+from shipped import DEFAULTS, PROGRAMS, Choice, choices, programs
+from strategies import bodies, cohorts
 
 from kzrules.scoring import Run
 from kzrules.outcome import Assessment, Result
-from kzrules.program import KINDS, Kind
+from kzrules.program import Kind
 
 Bounds = tuple[Fraction | None, Fraction | None]
 OPEN: Bounds = (None, None)
@@ -184,8 +184,7 @@ def outside(value: Result, bounds: Bounds) -> bool:
 def test_every_score_lies_within_its_bounds(name: str, kind: Kind, data: st.DataObject) -> None:
     """A score is not below the minimum and not above the maximum of the rule: under the default readings, and under each other option alone."""
     body = data.draw(bodies(name, kind), label="body")
-    surveyed = frozenset(fact for fact in asked(name, kind) if fact.startswith("services.")) | {"services"}
-    others = data.draw(st.lists(bodies(name, data.draw(st.sampled_from(KINDS)), "other", surveyed), max_size=1), label="others")
+    others = data.draw(cohorts(name, least=0, most=1, only="services"), label="others")
     taken = data.draw(st.lists(st.sampled_from(choices(name)), min_size=6, max_size=8, unique=True), label="readings")
     for choice in dict.fromkeys((DEFAULTS, *taken)):
         found = Run(programs(name, choice), [body, *others]).assess(body)
