@@ -184,7 +184,7 @@ class _Builder:
             self._refuse(event)
             if not event.style and event.value in ("", "~", "null") and stack and not stack[-1].wants_key:
                 key = stack[-1].key or ""
-                torn = ")" in key and event.start_mark.index == event.end_mark.index
+                torn = ")" in key and event.value == ""
                 self.fault("KZ016" if torn else "KZ011", event, key=key)
             return Text(event.value, not event.style, self.place(event))
         if isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
