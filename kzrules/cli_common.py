@@ -79,6 +79,12 @@ def note_period(cohort: Cohort, editions: Iterable[Edition], settings: Settings)
             click.echo(said, err=True)
 
 
+def complete_edition(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Ids of the editions that begin so, for shell completion."""
+    folder = ctx.find_root().params.get("folder")
+    return [name for name in open_library(folder).files if name.startswith(incomplete)]
+
+
 def choices_of(options: tuple[str, ...]) -> dict[str, str]:
     """`--reading name=option`, as often as given."""
     choices = {}

@@ -9,7 +9,7 @@ import click
 
 from kzrules.cases import cases_from_path
 from kzrules.checks import check_edition
-from kzrules.cli_common import library_of, print_faults, read_input, write_out
+from kzrules.cli_common import complete_edition, library_of, print_faults, read_input, write_out
 from kzrules.diagnostic import Diagnostic, errors, in_file_order
 from kzrules.edition import Edition, edition_from_bytes
 from kzrules.explain import branch_lines
@@ -50,7 +50,7 @@ def _title(edition: Edition, lang: str) -> str:
 
 
 @click.command("show")
-@click.argument("edition", metavar="РЕДАКЦИЯ[:ПОКАЗАТЕЛЬ]")
+@click.argument("edition", metavar="РЕДАКЦИЯ[:ПОКАЗАТЕЛЬ]", shell_complete=complete_edition)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_obj
 def show_command(settings: Settings, edition: str, form: str) -> None:
@@ -70,7 +70,7 @@ def show_command(settings: Settings, edition: str, form: str) -> None:
 
 
 @click.command("facts")
-@click.argument("edition", metavar="РЕДАКЦИЯ")
+@click.argument("edition", metavar="РЕДАКЦИЯ", shell_complete=complete_edition)
 @click.option("--kind", type=click.Choice(KINDS), required=True, help="Вид органа.")
 @click.option("-o", "--output", default=None, help="Файл; без него — на экран.")
 @click.option("--force", is_flag=True, help="Заменить файл, если он есть.")

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from kzrules.cli_common import choices_of, cohort_of, library_of, note_period
+from kzrules.cli_common import choices_of, cohort_of, complete_edition, library_of, note_period
 from kzrules.comparison import Comparison, comparison_json, comparison_of, report_of
 from kzrules.edition import Edition
 from kzrules.explain import branch_lines, explanation
@@ -35,7 +35,7 @@ _BODY = click.option("--body", "bodies", multiple=True, help="Только эт�
 
 @click.command("eval")
 @click.argument("paths", nargs=-1, required=True, metavar="ФАКТЫ…")
-@click.option("-e", "--edition", required=True, metavar="РЕДАКЦИЯ")
+@click.option("-e", "--edition", required=True, metavar="РЕДАКЦИЯ", shell_complete=complete_edition)
 @_BODY
 @_READING
 @_FORMAT
@@ -125,7 +125,9 @@ def _provenance_text(report: Report, lang: str) -> str:
 
 @click.command("compare")
 @click.argument("paths", nargs=-1, required=True, metavar="ФАКТЫ…")
-@click.option("-e", "--edition", "editions", multiple=True, metavar="РЕДАКЦИЯ", help="По умолчанию — все редакции линии.")
+@click.option(
+    "-e", "--edition", "editions", multiple=True, metavar="РЕДАКЦИЯ", shell_complete=complete_edition, help="По умолчанию — все редакции линии."
+)
 @click.option("--line", default="interaction", show_default=True, help="Линия акта, если -e не задан.")
 @click.option("--details", is_flag=True, help="И каждый показатель, со ссылками на акт.")
 @_BODY
@@ -273,7 +275,7 @@ def _plain(value: Any) -> str:
 @click.command("explain")
 @click.argument("facts", metavar="ФАКТЫ")
 @click.argument("rule", required=False, default="", metavar="[ПОКАЗАТЕЛЬ]")
-@click.option("-e", "--edition", required=True, metavar="РЕДАКЦИЯ")
+@click.option("-e", "--edition", required=True, metavar="РЕДАКЦИЯ", shell_complete=complete_edition)
 @_BODY
 @_READING
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")

@@ -74,7 +74,7 @@ def _score(score: Score, places: int) -> dict[str, Any]:
         "citation": rule.cite.as_json() if rule.cite else {},
         "readings": list(score.readings),
     }
-    if score.children:
+    if score.children or rule.level != "indicator":
         key = "criteria" if rule.level == "direction" else "indicators"
         found[key] = {child.rule.id: _score(child, places) for child in score.children}
     if score.lines:

@@ -234,3 +234,16 @@ def test_as_a_module_into_a_closed_pipe() -> None:
     done = subprocess.run(script, shell=True, capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.stdout.startswith("interaction/2018-01")
     assert "Traceback" not in done.stderr
+
+
+def test_editions_are_completed() -> None:
+    asked = {"COMP_WORDS": "kzrules show interaction/2018", "COMP_CWORD": "2", "_KZRULES_COMPLETE": "bash_complete", "PATH": ""}
+    done = subprocess.run([sys.executable, "-m", "kzrules"], env=asked, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.stdout.split() == ["plain,interaction/2018-01"]
+
+
+def test_data_of_another_year_are_noted_on_stderr() -> None:
+    ran = run("eval", str(PUBLISHED), "-e", "2018-01")
+    assert ran.code == 0
+    assert "данные за 2020 год" in ran.err
+    assert "данные за" not in run("eval", str(COHORT), "-e", "2018-01").err

@@ -18,7 +18,7 @@ from shipped import asked, better, choices, denominators, dictionary, table_edge
 from kzrules.dictionary import LANGUAGES, FactSpec
 from kzrules.facts import Body
 from kzrules.program import KINDS, Kind
-from kzrules.values import FactValue, Missing, Single
+from kzrules.values import FactValue, Missing, NotApplicable, Single
 
 _ONE_IN_THREE = st.sampled_from([False, False, True])
 Style = Literal["any", "best", "worst"]
@@ -36,6 +36,7 @@ class Drawn:
         marks: whether things can be wholly absent or not applicable.
         style: any answers, or all as good, or all as bad, as we know how.
         better: which way a fact is better.
+        listed: whether records of a list have the answers that can be not applicable (a service: its public monitoring mark).
 
     """
 
@@ -44,6 +45,7 @@ class Drawn:
     marks: bool
     style: Style
     better: Mapping[str, str]
+    listed: bool
 
 
 def _in_order(names: Iterable[str], within: str) -> list[str]:
@@ -87,7 +89,9 @@ def _values(draw: Draw, specs: Mapping[str, FactSpec], names: Iterable[str], how
         same = sorted({v for v in known.values() if isinstance(v, Fraction) and v >= least}) if spec.type == "count" and most is None else []
         if same and extreme is None:
             one = st.one_of(one, one, st.sampled_from(same))
-        if how.marks or within:
+        if within and spec.not_applicable and not how.listed:
+            one = st.just(NotApplicable)
+        elif how.marks or within:
             one = with_marks(spec, one)
         known[name] = {language: draw(one) for language in LANGUAGES} if spec.per_language else draw(one)
     return known
@@ -101,7 +105,7 @@ def values(draw: Draw, names: frozenset[str], edition: str, most_records: int = 
     plain = {name for name in names - lists if "." not in name}
     volumes = not draw(_ONE_IN_THREE)
     above_zero = denominators(edition) if volumes else frozenset()
-    how = Drawn(table_edges(edition), above_zero, draw(_ONE_IN_THREE), draw(_STYLES), better(edition))
+    how = Drawn(table_edges(edition), above_zero, draw(_ONE_IN_THREE), draw(_STYLES), better(edition), not draw(_ONE_IN_THREE))
     known = _values(draw, specs, plain, how)
     for name in sorted(lists):
         inner = {field for over, _, field in (n.partition(".") for n in names) if over == name and field} - {specs[name].key}
