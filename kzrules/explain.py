@@ -12,8 +12,9 @@ from kzrules.checks import interval_text
 from kzrules.edition import Edition
 from kzrules.outcome import Assessment, DeductionScore, Input, LineScore, Score, Step
 from kzrules.phrases import phrases
+from kzrules.program import Row
 from kzrules.reading_nodes import in_language
-from kzrules.report import fact_label, field_label
+from kzrules.report import code_label, fact_label, field_label
 from kzrules.scope import FULL
 from kzrules.values import Mark, Missing, shown
 from kzrules.words import words
@@ -75,7 +76,9 @@ class _Teller:
         grade = f" — {in_language(a.band.label, self.lang)}" if a.band else ""
         cite = self._cite(a.program.overall.cite)
         head = f"{a.body.title(self.lang)}. {in_language(a.program.overall.label, self.lang)} = {self.number(a.score)}{grade}{cite}"
-        inner = [] if isinstance(a.exact, Missing) or a.exact == a.score else [Branch(f"{say['rounded']}: {a.exact}")]
+        inner = (
+            [] if isinstance(a.exact, Missing) or a.exact == a.score else [Branch(f"{say['rounded']}: {shown(a.exact, self.lang, 6)} = {a.exact}")]
+        )
         inner += self._lack(a.missing) if isinstance(a.score, Missing) else []
         for score in a.directions:
             branch = self.score(score)
@@ -148,7 +151,7 @@ class _Teller:
                 return f"{self._formula(step.formula)} = {value}"
             case "table" if step.table is not None:
                 hole = f" ({say['hole']})" if step.row is not None and step.row.hole else ""
-                row = "" if step.row is None else f", {say['row']} {step.row.printed or interval_text(step.row)}{hole}"
+                row = "" if step.row is None else f", {say['row']} {self._row(step.row)}{hole}"
                 of = self.value(step.inputs[0].value)
                 return f"«{in_language(step.table.label, self.lang)}»: {of}{row} → {value}{self._cite(step.table.cite)}"
             case "list":
@@ -157,6 +160,9 @@ class _Teller:
                 return f"{say['cohort']} = {value}"
             case _:
                 return f"{step.name} = {value}"
+
+    def _row(self, row: Row) -> str:
+        return row.printed or in_language(code_label(row.code, self.edition), self.lang) or interval_text(row)
 
     def input(self, given: Input) -> Branch:
         """A name that a formula looked up, with its place in the data."""

@@ -134,6 +134,15 @@ def fact_label(name: str, edition: Edition) -> dict[str, str]:
     return dict(spec.label) if spec else {}
 
 
+def code_label(code: str, edition: Edition) -> dict[str, str]:
+    """The label of a choice's code, whichever fact has it."""
+    facts = edition.dictionary.facts.values()
+    for spec in (*facts, *(field for fact in facts for field in fact.fields.values())):
+        if code in spec.choices:
+            return dict(spec.choices[code])
+    return {}
+
+
 def field_label(name: str, edition: Edition) -> dict[str, str]:
     """The label of a list's field, whichever list has it."""
     for spec in edition.dictionary.facts.values():

@@ -14,7 +14,7 @@ from kzrules.merge import Reading
 from kzrules.phrases import phrases
 from kzrules.program import KINDS, Checklist, CohortMean, Deduction, Each, Line, Lookup, Number, Program, Rule, Table
 from kzrules.reading_nodes import in_language
-from kzrules.report import fact_label
+from kzrules.report import code_label, fact_label
 from kzrules.values import Missing, shown
 from kzrules.words import words
 
@@ -120,9 +120,10 @@ class _Teller:
         for said, bound in ((self.say["floor"], rule.floor), (self.say["ceiling"], rule.cap)):
             if bound is not None:
                 yield Branch(f"{said} {self.number(bound)}")
-        if rule.readings:
-            self.met |= set(rule.readings)
-            yield Branch(f"{self.say['readings']}: {', '.join(rule.readings)}")
+        readings = sorted(readings_of(rule))
+        if readings:
+            self.met |= set(readings)
+            yield Branch(f"{self.say['readings']}: {', '.join(readings)}")
 
     def _outcome(self, outcome: Any) -> str:
         match outcome:
@@ -172,7 +173,8 @@ class _Teller:
             self.met |= set(row.readings)
             points = "?" if row.points is None else self.number(row.points)
             printed = f" «{row.printed}»" if row.printed else f" ({self.say['hole']})" if row.hole else ""
-            yield Branch(f"{interval_text(row)} → {points}{printed}")
+            covers = in_language(code_label(row.code, self.edition), self.lang) if row.code else interval_text(row)
+            yield Branch(f"{covers or row.code} → {points}{printed}")
 
     def _deduction(self, deduction: Deduction) -> str:
         self.met |= set(deduction.readings)
