@@ -36,10 +36,7 @@ class LineAnswers:
 
 def earned(checklist: Checklist, lines: list[LineAnswers]) -> list[Result]:
     """The points of each line over all language versions, in order."""
-    scores = [_line(checklist, line) for line in lines]
-    if checklist.cap_base == "language":
-        _give_back(checklist, lines, scores)
-    return scores
+    return [_line(checklist, line) for line in lines]
 
 
 def _line(checklist: Checklist, given: LineAnswers) -> Result:
@@ -95,19 +92,14 @@ def _less_defects(line: Line, defects: Fraction, checklist: Checklist) -> Fracti
     return left if checklist.cap_base == "language" else max(line.keep * line.points, left)
 
 
-def _give_back(checklist: Checklist, lines: list[LineAnswers], scores: list[Result]) -> None:
-    """The cap of a language version: what its lines lost above the cap comes back, on the line that lost most."""
-    whole = sum((given.line.points for given in lines), _ZERO)
-    cap = (1 - checklist.keep) * whole
+def given_back(checklist: Checklist, lines: list[LineAnswers]) -> Fraction:
+    """What the lines of known answers lost above the cap of their language version (nothing when the cap is of the line)."""
+    if checklist.cap_base == "line":
+        return _ZERO
+    cap = (1 - checklist.keep) * sum((given.line.points for given in lines), _ZERO)
+    total = _ZERO
     for language in checklist.languages or ("",):
-        losses = {
-            index: given.line.defect * given.answers[language]
-            for index, given in enumerate(lines)
-            if isinstance(given.answers.get(language), Fraction)
-        }
-        above = sum(losses.values(), _ZERO) - cap
-        if above > 0:
-            worst = max(losses, key=lambda index: losses[index])
-            score = scores[worst]
-            if not isinstance(score, Missing):
-                scores[worst] = score + above
+        answers = [(given.line.defect, given.answers.get(language)) for given in lines]
+        lost = sum((defect * answer for defect, answer in answers if isinstance(answer, Fraction)), _ZERO)
+        total += max(_ZERO, lost - cap)
+    return total

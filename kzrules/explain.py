@@ -156,6 +156,8 @@ class _Teller:
                 return f"«{in_language(step.table.label, self.lang)}»: {of}{row} → {value}{self._cite(step.table.cite)}"
             case "list":
                 return f"{say['mean']}: {self._label(step.name)} = {value}"
+            case "cap":
+                return f"{say['cap']}: +{value}"
             case "cohort":
                 return f"{say['cohort']} = {value}"
             case _:

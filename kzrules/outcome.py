@@ -30,7 +30,8 @@ class Step:
     """One computed value on the way to a score.
 
     Attributes:
-        what: `formula`, `table`, `list`, `element`, `cohort`, `let`; `special`: why a special case holds.
+        what: `formula`, `table`, `list`, `element`, `cohort`, `let`; `special`: why a special case holds;
+            `cap`: what a cap over a whole language version gives back.
         name: the let name, list or element it is about.
         formula, table, row: what gave the value.
         inputs: what it looked up.
@@ -38,7 +39,7 @@ class Step:
 
     """
 
-    what: Literal["formula", "table", "list", "element", "cohort", "let", "special"]
+    what: Literal["formula", "table", "list", "element", "cohort", "let", "special", "cap"]
     name: str
     value: Any
     formula: Formula | None = None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, assert_never
 
-from kzrules.checklists import LineAnswers, earned
+from kzrules.checklists import LineAnswers, earned, given_back
 from kzrules.exact import ExactEvaluator
 from kzrules.facts import Body
 from kzrules.formula import Formula
@@ -280,12 +280,15 @@ class _Scorer:
         frame.readings.update(dict.fromkeys(checklist.readings))
         answers = [self._answers(checklist, line) for line in checklist.lines]
         scores = earned(checklist, answers)
+        back = given_back(checklist, answers)
+        if back:
+            frame.steps.append(Step("cap", checklist.id, back))
         for answer, value in zip(answers, scores, strict=True):
             line = answer.line
             whole = line.points * max(1, len(checklist.languages))
             frame.lines.append(LineScore(checklist, line, value, whole, answer.inputs, answer.steps, answer.readings))
             frame.readings.update(dict.fromkeys(answer.readings))
-        return total_of(scores)
+        return total_of([*scores, back])
 
     def _answers(self, checklist: Checklist, line: Any) -> LineAnswers:
         frame = Frame()
