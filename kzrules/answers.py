@@ -67,13 +67,13 @@ def _faults(word: str, spec: FactSpec) -> Iterator[tuple[str, dict[str, object]]
 
 
 def _number_faults(word: str, spec: FactSpec, not_a_number: str) -> Iterator[tuple[str, dict[str, object]]]:
+    digits = sum(letter.isdigit() for letter in word)
+    if digits > DIGIT_LIMIT and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", word):
+        yield "KZ506", {"digits": digits, "limit": DIGIT_LIMIT}
+        return
     value = number_of(word)
     if value is None:
         yield from _no_number(word, not_a_number)
-        return
-    digits = sum(letter.isdigit() for letter in word)
-    if digits > DIGIT_LIMIT:
-        yield "KZ506", {"digits": digits, "limit": DIGIT_LIMIT}
         return
     if value < 0 and spec.least is not None and spec.least >= 0:
         yield "KZ503", {}

@@ -130,7 +130,7 @@ def assess(edition: Edition, facts: FactsLike, *, cohort: Iterable[FactsLike] = 
     """
     body = _body(facts, edition)
     others = [_body(other, edition) for other in cohort]
-    run = Run({kind: edition.program(kind, readings) for kind in KINDS}, [body, *(o for o in others if o.id != body.id)])
+    run = Run({kind: edition.program(kind, readings) for kind in KINDS}, [body, *(o for o in others if o != body)])
     return Result(run.assess(body), edition)
 
 
@@ -151,7 +151,7 @@ def compare(editions: Iterable[Edition], bodies: Iterable[FactsLike], readings: 
 
     """
     chosen = list(editions)
-    cohort = Cohort(None, tuple(_body(b, chosen[0]) for b in bodies), "")
+    cohort = Cohort(None, tuple(_body(b, chosen[0]) for b in bodies) if chosen else (), "")
     return comparison_of(chosen, cohort, readings)
 
 

@@ -13,7 +13,7 @@ from kzrules.formula import Formula, formula_from_text
 from kzrules.guess import guesses
 from kzrules.merge import Chooser
 from kzrules.nodes import Fields, Node, Text
-from kzrules.place import Place
+from kzrules.place import NOWHERE, Place
 from kzrules.program import (
     KINDS,
     Checklist,
@@ -96,6 +96,7 @@ class Parts:
         here = self.by_kind(node)
         match here:
             case None:
+                self.faults.append(Diagnostic("KZ316", node.place, {"kind": self.kind}))
                 return Number(_ZERO, node.place)
             case Text():
                 figure = number(here)
@@ -164,12 +165,15 @@ class Parts:
         return let
 
     def _break_cycle(self, scope: Scope, let: dict[str, Value], own: Mapping[str, Node]) -> list[str]:
-        cycle = scope.cycle()
-        if cycle:
-            self.faults.append(Diagnostic("KZ206", own[cycle[0]].place, {"cycle": " → ".join(cycle)}))
+        circular: list[str] = []
+        while cycle := scope.cycle():
+            first = next((name for name in cycle if name in own), "")
+            place = own[first].place if first else NOWHERE
+            self.faults.append(Diagnostic("KZ206", place, {"cycle": " → ".join(cycle)}))
             for name in cycle:
-                let[name] = Number(_ZERO, own[name].place)
-        return cycle
+                let[name] = Number(_ZERO)
+            circular += cycle
+        return circular
 
     def outcome(self, entry: Fields, scope: Scope) -> Outcome | None:
         """What a special case or an empty list means."""
@@ -204,7 +208,6 @@ class Parts:
             return Number(_ZERO, entry.place)
         self.facts.add(over)
         inner = Scope(self.dictionary, scope.let, scope.children, scope.has_full, spec.fields, over, self.facts, self.faults)
-        outer_let = scope.let
         where = self.formula(entry.get("where"), inner, "yes_no")
         let = self.lets(entry.get("let"), inner)
         empty, empty_readings = self.open(entry.entries["empty"], "empty")
@@ -216,7 +219,7 @@ class Parts:
             over=over,
             fields=tuple(spec.fields),
             where=where,
-            let={k: v for k, v in let.items() if k not in outer_let},
+            let={name: let[name] for name in fields(entry.get("let")) if name in let},
             specials=self.specials(entry.get("exceptions"), inner),
             score=self.value(entry.entries["score"], inner),
             combine=text(entry.get("combine")),  # type: ignore[arg-type]

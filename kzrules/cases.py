@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -25,6 +26,8 @@ from kzrules.values import Missing, exact_text
 
 _TODO = ("образец — случаи рядом с любой редакцией", "see the cases beside any edition")
 MISSING = "-"
+UNSCORED = "not scored"
+_EXACT = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60}|/[0-9]{1,60})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +174,14 @@ class _Reader:
     def _number(self, node: Node) -> str:
         word = text(node).strip()
         try:
-            return MISSING if word == MISSING else exact_text(Fraction(word))
-        except (ValueError, ZeroDivisionError):
-            self.faults.append(Diagnostic("KZ604", node.place, {"value": word}))
-            return MISSING
+            if word == MISSING:
+                return MISSING
+            if _EXACT.fullmatch(word):
+                return exact_text(Fraction(word))
+        except ZeroDivisionError:
+            pass
+        self.faults.append(Diagnostic("KZ604", node.place, {"value": word}))
+        return MISSING
 
     def _scored(self, kind: Kind, readings: Mapping[str, str]) -> list[str]:
         key = (kind, tuple(sorted(readings.items())))
@@ -220,7 +227,7 @@ def run_case(case: Case, edition: Edition) -> list[Failure]:
     results = results_of(assessment)
     failures = []
     for what, expected in case.expect.items():
-        found = results[what]
+        found = results.get(what, UNSCORED)
         if found != expected:
             failures.append(Failure(case, what, expected, found, assessment))
     if case.missing is not None:

@@ -138,6 +138,20 @@ def _weights(program: Program, root: Fields) -> Iterator[Diagnostic]:
         place = node.place if node is not None else root.keys["overall"]
         yield Diagnostic("KZ303", place, {"sum": decimal_text(total)}, program.overall.cite)
 
+    for direction in program.directions:
+        if direction.id not in program.overall.weights:
+            yield Diagnostic("KZ317", direction.place, {"name": direction.id}, program.overall.cite)
+
+
+def _points(program: Program, _: Fields) -> Iterator[Diagnostic]:
+    """A table that is the score of a rule gives no more than the rule's maximum."""
+    for rule in program.rules.values():
+        if isinstance(rule.score, Lookup) and rule.maximum is not None:
+            for row in rule.score.table.rows:
+                if row.points is not None and row.points > rule.maximum:
+                    values = {"table": rule.score.table.id, "points": decimal_text(row.points), "rule": rule.path, "max": decimal_text(rule.maximum)}
+                    yield Diagnostic("KZ318", row.place, values, rule.score.table.cite)
+
 
 def _maxima(program: Program, _: Fields) -> Iterator[Diagnostic]:
     """A rule that is the sum of its parts has the sum of their maxima."""
@@ -151,7 +165,7 @@ def _maxima(program: Program, _: Fields) -> Iterator[Diagnostic]:
             yield Diagnostic("KZ306", rule.place, values, rule.cite)
 
 
-CHECKS: tuple[Check, ...] = (_tables, _bands, _weights, _maxima)
+CHECKS: tuple[Check, ...] = (_tables, _bands, _weights, _points, _maxima)
 
 
 # ── the edition as a whole ──

@@ -44,6 +44,18 @@ class Commands(click.Group):
         module, _, name = _COMMANDS[cmd_name][0].partition(":")
         return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; faults of files it could not use are said in the language and colour asked for."""
+        from kzrules.diagnostic import Faults
+
+        try:
+            return super().invoke(ctx)
+        except Faults as error:
+            from kzrules.cli_common import print_faults
+
+            print_faults(error.diagnostics, ctx.obj)
+            raise SystemExit(FINDINGS) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with their one-line help, without importing them."""
         with formatter.section("Команды"):
@@ -72,7 +84,7 @@ def cli(ctx: click.Context, lang: str, folder: str | None, color: str) -> None:
     \b
     Примеры:
       kzrules compare examples/cohort-2018.yaml
-      kzrules explain examples/cohort-2018.yaml -e 2018-01 --body min-health services.timeliness
+      kzrules explain examples/cohort-2018.yaml -e 2018-01 --body min-treasury timeliness
       kzrules show interaction/2018-01:timeliness
       kzrules check my-edition.yaml
     """
@@ -112,21 +124,18 @@ def main(args: list[str] | None = None) -> None:
 
 
 def _explain(error: Exception) -> None:
-    from kzrules.diagnostic import Faults
     from kzrules.library import NoEdition, Unreadable
 
     match error:
-        case Faults():
-            from kzrules.cli_common import print_faults
-
-            print_faults(error.diagnostics, Settings(os.environ.get("KZRULES_LANG", "ru"), None, _colour("auto")))
-            sys.exit(FINDINGS)
         case NoEdition():
             what = "подходит нескольким редакциям" if error.ambiguous else "нет такой редакции"
             click.echo(f"{error.name}: {what}. Есть: {', '.join(error.candidates) or 'ни одной'}", err=True)
             sys.exit(NO_EDITION)
         case Unreadable():
             click.echo(str(error), err=True)
+            sys.exit(UNREADABLE)
+        case OSError():
+            click.echo(f"не записывается: {error.strerror}", err=True)
             sys.exit(UNREADABLE)
         case _:
             if os.environ.get("KZRULES_DEBUG"):

@@ -8,6 +8,7 @@ import click
 
 from kzrules.cases import Failure, cases_from_path, run_case
 from kzrules.cli_common import library_of, print_faults
+from kzrules.diagnostic import errors
 from kzrules.library import Library
 from kzrules.settings import FINDINGS, Settings
 
@@ -24,7 +25,7 @@ def test_command(settings: Settings, paths: tuple[str, ...], words: str) -> None
         file, faults = cases_from_path(path, library)
         if faults:
             print_faults(faults, settings)
-            failed += len(faults)
+            failed += len(errors(faults))
         for case in file.cases if file else ():
             if words.lower() not in case.name.lower():
                 continue

@@ -13,7 +13,7 @@ import click
 from kzrules.diagnostic import Diagnostic
 from kzrules.diagnostic_text import diagnostics_text
 from kzrules.edition import Edition
-from kzrules.facts import Cohort, cohort_from_bytes
+from kzrules.facts import Body, Cohort, cohort_from_bytes
 from kzrules.library import Library, Unreadable, open_library, read_file, shown_path
 from kzrules.phrases import phrases
 from kzrules.settings import FINDINGS, Settings
@@ -63,6 +63,11 @@ def cohort_of(paths: tuple[str, ...], library: Library, settings: Settings) -> C
         faults += found
         if cohort:
             cohorts.append(cohort)
+    seen: dict[str, Body] = {}
+    for body in (b for cohort in cohorts for b in cohort.bodies):
+        if body.id in seen:
+            faults.append(Diagnostic("KZ514", body.place, {"body": body.id, "first": seen[body.id].place}))
+        seen[body.id] = body
     if faults:
         print_faults(faults, settings, sources)
         raise SystemExit(FINDINGS)
@@ -106,7 +111,9 @@ def write_out(text: str, path: str | None, force: bool = False) -> None:
     if path is None or path == STDIN:
         click.echo(text, nl=not text.endswith("\n"))
         return
-    target = Path(path)
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        raise Unreadable(f"это не обычный файл: {path}")
     if target.exists() and not force:
         raise Unreadable(f"файл уже есть: {path}; чтобы заменить его, добавьте --force")
     try:
@@ -116,6 +123,9 @@ def write_out(text: str, path: str | None, force: bool = False) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text if text.endswith("\n") else text + "\n")
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
         Path(temporary).replace(target)
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)

@@ -11,15 +11,17 @@ from kzrules.cases import cases_from_path
 from kzrules.checks import check_edition
 from kzrules.cli_common import complete_edition, library_of, print_faults, read_input, write_out
 from kzrules.diagnostic import Diagnostic, errors, in_file_order
+from kzrules.dictionary import dictionary_from_bytes
 from kzrules.edition import Edition, edition_from_bytes
 from kzrules.explain import branch_lines
 from kzrules.facts import cohort_from_bytes
 from kzrules.facts_form import facts_form
 from kzrules.guess import guesses
 from kzrules.library import Library
+from kzrules.nodes import read_nodes
 from kzrules.phrases import phrases
 from kzrules.program import KINDS
-from kzrules.reading_nodes import in_language
+from kzrules.reading_nodes import fields, in_language
 from kzrules.settings import FINDINGS, Settings
 from kzrules.show import all_paths, edition_branch, program_json, rule_branch
 from kzrules.text_table import clipped, text_table
@@ -110,16 +112,20 @@ def _files(names: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     for name in names:
         path = Path(name)
-        below = sorted(p for p in path.rglob("*.yaml") if not p.name.endswith(".cases.yaml") and p.name != "facts.yaml") if path.is_dir() else []
+        below = sorted(path.rglob("*.yaml")) if path.is_dir() else []
         found += [str(p) for p in below] or [name]
     return found
 
 
 def _faults(data: bytes, shown: str, library: Library) -> list[Diagnostic]:
-    """Faults of an edition, or of a facts file: which it is, its first key tells."""
-    if shown.endswith(".cases.yaml"):
+    """Faults of a file of any kind: which kind it is, its keys tell."""
+    root, _ = read_nodes(data, shown)
+    keys = set(fields(root))
+    if "cases" in keys:
         return cases_from_path(Path(shown), library)[1]
-    if b"\nbodies:" in b"\n" + data and b"\nedition:" not in b"\n" + data:
+    if "edition" not in keys and keys & {"bodies", "period", "fictional"}:
         return cohort_from_bytes(data, shown, library.dictionary)[1]
+    if "edition" not in keys and keys & {"facts", "constraints"}:
+        return dictionary_from_bytes(data, shown)[1]
     edition, faults = edition_from_bytes(data, shown, library.dictionary)
     return faults if edition is None else in_file_order([*faults, *check_edition(edition, every_option=True)])

@@ -34,7 +34,7 @@ _BODY = click.option("--body", "bodies", multiple=True, help="Только эт�
 
 
 @click.command("eval")
-@click.argument("paths", nargs=-1, required=True, metavar="ФАКТЫ…")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="ФАКТЫ…")
 @click.option("-e", "--edition", required=True, metavar="РЕДАКЦИЯ", shell_complete=complete_edition)
 @_BODY
 @_READING
@@ -124,7 +124,7 @@ def _provenance_text(report: Report, lang: str) -> str:
 
 
 @click.command("compare")
-@click.argument("paths", nargs=-1, required=True, metavar="ФАКТЫ…")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="ФАКТЫ…")
 @click.option(
     "-e", "--edition", "editions", multiple=True, metavar="РЕДАКЦИЯ", shell_complete=complete_edition, help="По умолчанию — все редакции линии."
 )
@@ -185,8 +185,12 @@ def _comparison_text(comparison: Comparison, lang: str, details: bool) -> str:
 
 
 def _legend(editions: Sequence[Edition], lang: str) -> list[str]:
-    bands = {b.grade: b for edition in editions for b in edition.programs["central"].bands}
-    return [f"  {grade} — {in_language(b.label, lang)} ({_interval(b, lang)})" for grade, b in bands.items()]
+    said: dict[str, list[str]] = {}
+    for edition in editions:
+        for band in edition.programs["central"].bands:
+            text = f"  {band.grade} — {in_language(band.label, lang)} ({_interval(band, lang)})"
+            said.setdefault(text, []).append(edition.id.partition("/")[2])
+    return [text if len(names) == len(editions) else f"{text}: {', '.join(names)}" for text, names in said.items()]
 
 
 def _interval(band: Band, lang: str) -> str:
@@ -273,7 +277,7 @@ def _plain(value: Any) -> str:
 
 
 @click.command("explain")
-@click.argument("facts", metavar="ФАКТЫ")
+@click.argument("facts", type=click.Path(allow_dash=True), metavar="ФАКТЫ")
 @click.argument("rule", required=False, default="", metavar="[ПОКАЗАТЕЛЬ]")
 @click.option("-e", "--edition", required=True, metavar="РЕДАКЦИЯ", shell_complete=complete_edition)
 @_BODY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -77,6 +78,7 @@ class Dictionary:
     facts: Mapping[str, FactSpec]
     constraints: tuple[Constraint, ...]
     translated: tuple[str, ...] = ()
+    sha256: str = ""
 
 
 LANGUAGES = ("kk", "ru")
@@ -106,7 +108,7 @@ def dictionary_from_bytes(data: bytes, file: str) -> tuple[Dictionary | None, li
             constraints.append(Constraint(formula, within))
     if errors(faults):
         return None, faults
-    return Dictionary(facts, tuple(constraints), tuple(text(t) for t in items(top.get("translated")))), faults
+    return Dictionary(facts, tuple(constraints), tuple(text(t) for t in items(top.get("translated"))), hashlib.sha256(data).hexdigest()), faults
 
 
 def _spec(name: str, node: Node) -> FactSpec:

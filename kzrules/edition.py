@@ -54,7 +54,7 @@ class Assessor:
     cite: Citation | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Edition:
     """One text of a methodology, checked and ready.
 
@@ -80,6 +80,9 @@ class Edition:
     dictionary: Dictionary
     programs: Mapping[Kind, Program]
     root: Fields
+
+    def __repr__(self) -> str:
+        return f"<Edition {self.id} sha256={self.sha256[:12]}>"
 
     @cached_property
     def line(self) -> str:

@@ -12,7 +12,7 @@ from kzrules.checks import interval_text
 from kzrules.edition import Edition
 from kzrules.outcome import Assessment, DeductionScore, Input, LineScore, Score, Step
 from kzrules.phrases import phrases
-from kzrules.program import Row
+from kzrules.program import Row, Table
 from kzrules.reading_nodes import in_language
 from kzrules.report import code_label, fact_label, field_label
 from kzrules.scope import FULL
@@ -151,11 +151,11 @@ class _Teller:
                 return f"{self._formula(step.formula)} = {value}"
             case "table" if step.table is not None:
                 hole = f" ({say['hole']})" if step.row is not None and step.row.hole else ""
-                row = "" if step.row is None else f", {say['row']} {self._row(step.row)}{hole}"
+                row = "" if step.row is None else f", {say['row']} {self._row(step.row, step.table)}{hole}"
                 of = self.value(step.inputs[0].value)
                 return f"«{in_language(step.table.label, self.lang)}»: {of}{row} → {value}{self._cite(step.table.cite)}"
             case "list":
-                return f"{say['mean']}: {self._label(step.name)} = {value}"
+                return f"{self._label(step.name)} → {value}"
             case "cap":
                 return f"{say['cap']}: +{value}"
             case "cohort":
@@ -163,8 +163,8 @@ class _Teller:
             case _:
                 return f"{step.name} = {value}"
 
-    def _row(self, row: Row) -> str:
-        return row.printed or in_language(code_label(row.code, self.edition), self.lang) or interval_text(row)
+    def _row(self, row: Row, table: Table) -> str:
+        return row.printed or in_language(code_label(row.code, table, self.edition), self.lang) or interval_text(row)
 
     def input(self, given: Input) -> Branch:
         """A name that a formula looked up, with its place in the data."""

@@ -18,7 +18,7 @@ from kzrules.exact import ExactEvaluator
 from kzrules.guess import guesses
 from kzrules.nodes import Fields, Items, Node, Text, node_of, read_nodes
 from kzrules.place import NOWHERE, Place
-from kzrules.program import Kind
+from kzrules.program import KINDS, Kind
 from kzrules.reading_nodes import Labels, fields, items, labels, text
 from kzrules.shape import shape_faults
 from kzrules.values import FactValue, Mark, Missing, Single, decimal_text
@@ -41,6 +41,7 @@ class Body:
     name: Labels
     values: Mapping[str, FactValue]
     places: Mapping[str, Place] = field(default_factory=dict)
+    place: Place = NOWHERE
 
     def value(self, fact: str) -> FactValue:
         """The value of a fact, Missing with its name when the file does not give it."""
@@ -71,16 +72,16 @@ def cohort_from_bytes(data: bytes, file: str, dictionary: Dictionary) -> tuple[C
         return None, in_file_order(faults)
     top = fields(root)
     bodies = []
-    seen: dict[str, int] = {}
+    seen: dict[str, Place] = {}
     for node in items(top.get("bodies")):
         entry = fields(node)
         name = text(entry["body"])
         if name in seen:
             faults.append(Diagnostic("KZ514", entry["body"].place, {"body": name, "first": seen[name]}))
-        seen.setdefault(name, entry["body"].place.line)
+        seen.setdefault(name, entry["body"].place)
         values, places, found = facts_from_node(entry["facts"], dictionary)
         faults += found
-        bodies.append(Body(name, text(entry["kind"]), labels(entry.get("name")), values, places))  # type: ignore[arg-type]
+        bodies.append(Body(name, text(entry["kind"]), labels(entry.get("name")), values, places, entry["body"].place))  # type: ignore[arg-type]
     if errors(faults):
         return None, in_file_order(faults)
     period = text(top.get("period"))
@@ -90,8 +91,10 @@ def cohort_from_bytes(data: bytes, file: str, dictionary: Dictionary) -> tuple[C
 def body_from_python(data: Mapping[str, Any], dictionary: Dictionary) -> tuple[Body, list[Diagnostic]]:
     """A body from Python data of the same shape as a record of a facts file."""
     values, places, faults = facts_from_node(node_of(data.get("facts", {})), dictionary)
+    for key in sorted(set(data) - {"body", "kind", "name", "facts"}):
+        faults.append(Diagnostic("KZ101", NOWHERE, {"key": key, **guesses(key, ("body", "kind", "name", "facts"))}))
     kind = data.get("kind")
-    if kind not in ("central", "local"):
+    if kind not in KINDS:
         faults.append(Diagnostic("KZ518", NOWHERE, {"value": kind}))
     name = data.get("name") or {}
     body = Body(str(data.get("body", "body")), kind, name if isinstance(name, Mapping) else {"ru": str(name)}, values, places)  # type: ignore[arg-type]
@@ -101,15 +104,18 @@ def body_from_python(data: Mapping[str, Any], dictionary: Dictionary) -> tuple[B
 def facts_from_node(node: Node, dictionary: Dictionary) -> tuple[dict[str, FactValue], dict[str, Place], list[Diagnostic]]:
     """Typed values, their places, and every fault: unknown names, wrong answers, contradictions."""
     reader = _Reader(dictionary)
-    if isinstance(node, Fields):
+    if not isinstance(node, Fields):
+        expected = {"expected_ru": "поля вида «имя: значение»", "expected_en": "a mapping"}
+        said = {"key": "facts", **expected, "found_ru": "нечто иное", "found_en": "something else"}
+        reader.faults.append(Diagnostic("KZ103", node.place, said))
+    else:
         for name, part in node.entries.items():
             spec = dictionary.facts.get(name)
             if spec is None:
                 reader.faults.append(Diagnostic("KZ501", node.keys[name], {"name": name, **guesses(name, dictionary.facts)}))
             else:
                 reader.values[name] = reader.fact(part, spec, name)
-    if not reader.faults:
-        reader.contradictions()
+    reader.contradictions()
     return reader.values, reader.places, reader.faults
 
 

@@ -8,6 +8,7 @@ from kzrules.dictionary import LANGUAGES, FactSpec
 from kzrules.edition import Edition
 from kzrules.program import Kind
 from kzrules.reading_nodes import in_language
+from kzrules.resources import data_folder
 
 _HEAD = """\
 # yaml-language-server: $schema={schema}
@@ -35,7 +36,11 @@ def facts_form(edition: Edition, kind: Kind, lang: str = "ru") -> str:
     """
     wanted = edition.programs[kind].facts
     head = _HEAD.format(
-        schema="../schemas/facts.schema.json", edition=edition.id, title=in_language(edition.title, lang), period=edition.applies_to[0], kind=kind
+        schema=(data_folder("schemas") / "facts.schema.json").as_uri(),
+        edition=edition.id,
+        title=in_language(edition.title, lang),
+        period=edition.applies_to[0],
+        kind=kind,
     )
     lines = [line for spec in edition.dictionary.facts.values() if spec.name in wanted for line in _fact(spec, wanted, lang)]
     return head + "\n".join(lines) + "\n"

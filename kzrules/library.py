@@ -11,6 +11,7 @@ from kzrules.checks import check_edition
 from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.dictionary import Dictionary, dictionary_from_bytes
 from kzrules.edition import Edition, edition_from_bytes
+from kzrules.place import Place
 from kzrules.resources import data_folder
 
 _HEADER = re.compile(rb"^edition:[ \t]*[\"']?([a-z0-9/-]+)", re.MULTILINE)
@@ -47,7 +48,8 @@ class Library:
         """
         if name in self.files:
             return name
-        found = [i for i in self.files if i.startswith(name) or i.partition("/")[2].startswith(name)]
+        exact = [i for i in self.files if i.partition("/")[2] == name]
+        found = exact or [i for i in self.files if i.startswith(name) or i.partition("/")[2].startswith(name)]
         if len(found) == 1:
             return found[0]
         raise NoEdition(name, found or list(self.files), ambiguous=len(found) > 1)
@@ -93,13 +95,20 @@ def open_library(folder: Path | str | None = None) -> Library:
 
     """
     root = Path(folder) if folder else data_folder("methodologies")
+    if not root.is_dir():
+        raise Unreadable(f"папки нет: {root}")
     source = root / "facts.yaml"
     if not source.is_file() and folder:
         source = data_folder("methodologies") / "facts.yaml"
     dictionary, faults = dictionary_from_bytes(read_file(source), shown_path(source))
     if dictionary is None:
         raise Faults(errors(faults))
-    return Library(root, dictionary, dict(sorted(_editions(root))))
+    files: dict[str, Path] = {}
+    for name, path in sorted(_editions(root)):
+        if name in files:
+            raise Faults([Diagnostic("KZ319", Place(shown_path(path)), {"name": name, "first": shown_path(files[name])})])
+        files[name] = path
+    return Library(root, dictionary, files)
 
 
 def _editions(root: Path) -> Iterator[tuple[str, Path]]:

@@ -241,6 +241,23 @@ _MEANING = {
         "у «{rule}» нет оценки: ни score, ни составляющих", "“{rule}” has no score: neither score nor parts",
         "добавьте score или indicators; score может прийти из варианта reading", "add score or indicators; score may come from an option of a reading",
     ),
+    "KZ316": Message(
+        "значение дано не для всех видов органов: для «{kind}» его нет", "the value is not given for every body kind: there is none for “{kind}”",
+        "допишите {kind}: … или ограничьте показатель ключом kinds", "add {kind}: … or limit the rule by kinds",
+    ),
+    "KZ317": Message(
+        "у направления «{name}» нет веса", "the direction “{name}” has no weight",
+        "допишите его в weights", "add it to weights",
+    ),
+    "KZ318": Message(
+        "строка таблицы «{table}» даёт {points}, а максимум «{rule}» — {max}", "a row of the table “{table}” gives {points}, the maximum of “{rule}” is {max}",
+        "сверьте баллы и максимум с приложением", "compare the points and the maximum with the annex",
+        "high",
+    ),
+    "KZ319": Message(
+        "редакция «{name}» описана в двух файлах: {first}", "the edition “{name}” stands in two files: {first}",
+        "дайте одной из них другое имя в ключе edition", "give one of them another edition id",
+    ),
     "KZ314": Message(
         "строка перечня «{line}» ничем не отвечена: факта с таким именем в словаре нет", "nothing answers the line “{line}”: the dictionary has no fact of that name",
         "назовите строку именем факта или напишите defects: или score:", "name the line after a fact, or write defects: or score:",
@@ -301,7 +318,7 @@ _FACTS = {
         "{guess_ru}", "{guess_en}",
     ),
     "KZ514": Message(
-        "орган «{body}» указан дважды; первый раз в строке {first}", "the body “{body}” stands twice; first on line {first}",
+        "орган «{body}» указан дважды; первый раз — {first}", "the body “{body}” stands twice; first at {first}",
         "оставьте одну запись", "keep one record",
     ),
     "KZ515": Message(

@@ -19,9 +19,11 @@ import yaml
 
 from kzrules.diagnostic import Diagnostic
 from kzrules.place import NOWHERE, Place
+from kzrules.values import decimal_text, terminates
 
 SIZE_LIMIT = 8 * 1024 * 1024
 DEPTH_LIMIT = 40
+LONGEST_NUMBER = 60
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _CYRILLIC_TWINS = dict(zip("асеорхукмтвнѕіјԁԛԝһАВЕКМНОРСТХУІЅЈҮ", "aceopxykmtbhsijdqwhABEKMHOPCTXYISJY", strict=True))
 
@@ -61,15 +63,15 @@ Node = Text | Items | Fields
 
 def number_of(text: str) -> Fraction | None:
     """The exact number that a plain scalar writes, or None: `0.1` is one tenth; `1e3`, `010`, `.5` are no numbers."""
-    return Fraction(text) if _NUMBER.fullmatch(text) else None
+    return Fraction(text) if len(text) <= LONGEST_NUMBER and _NUMBER.fullmatch(text) else None
 
 
 def plain_value(node: Node) -> Any:
     """The node as the JSON value that a schema sees: numbers as int or Decimal, everything else text."""
     match node:
         case Text(value, True, _):
-            if _NUMBER.fullmatch(value):
-                return Decimal(value) if "." in value else int(value) if len(value) <= 40 else Decimal(value)
+            if len(value) <= LONGEST_NUMBER and _NUMBER.fullmatch(value):
+                return Decimal(value) if "." in value else int(value)
             return {"true": True, "false": False}.get(value, value)
         case Text(value, False, _):
             return value
@@ -92,7 +94,9 @@ def node_of(value: Any, place: Place = NOWHERE) -> Node:
         case int() | Decimal():
             return Text(f"{value:f}" if isinstance(value, Decimal) else str(value), True, place)
         case Fraction():
-            return Text(str(value), True, place)
+            if not terminates(value):
+                raise TypeError(f"{value}: the number has no finite decimal form")
+            return Text(decimal_text(value), True, place)
         case str():
             return Text(value, True, place)
         case Mapping():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import kzrules
 from kzrules.edition import Edition
 from kzrules.outcome import Assessment, DeductionScore, LineScore, Result, Score
+from kzrules.program import Table
 from kzrules.values import Missing, decimal_text, exact_text
 
 SCHEMA = "https://kzrules.example/schemas/report.schema.json"
@@ -41,6 +42,7 @@ def report_json(report: Report) -> dict[str, Any]:
             "engine": kzrules.__version__,
             "semantics": kzrules.SEMANTICS,
             "edition": {"id": edition.id, "sha256": edition.sha256},
+            "dictionary": {"sha256": edition.dictionary.sha256},
             "data": {"sha256": report.data_sha256},
             "readings_chosen": dict(sorted(report.choices.items())),
         },
@@ -134,11 +136,12 @@ def fact_label(name: str, edition: Edition) -> dict[str, str]:
     return dict(spec.label) if spec else {}
 
 
-def code_label(code: str, edition: Edition) -> dict[str, str]:
-    """The label of a choice's code, whichever fact has it."""
+def code_label(code: str, table: Table, edition: Edition) -> dict[str, str]:
+    """The label of a code of a table, from the fact whose codes the table lists."""
+    codes = {row.code for row in table.rows}
     facts = edition.dictionary.facts.values()
     for spec in (*facts, *(field for fact in facts for field in fact.fields.values())):
-        if code in spec.choices:
+        if code in spec.choices and codes <= set(spec.choices):
             return dict(spec.choices[code])
     return {}
 
@@ -160,12 +163,19 @@ def provenance(assessment: Assessment, edition: Edition) -> dict[str, Fraction]:
     found = dict.fromkeys(_CONFIDENCE, Fraction(0))
     for direction in assessment.directions:
         weight = assessment.program.overall.weights.get(direction.rule.id, Fraction(0))
-        for score in direction.walk():
-            if not score.children or score.rule.score is not None:
-                own = score.rule.maximum or Fraction(0)
-                found[_least_certain(score.readings, edition)] += own * weight
+        for score in _counted(direction):
+            found[_least_certain(score.readings, edition)] += (score.rule.maximum or Fraction(0)) * weight
     whole = sum(found.values(), Fraction(0))
     return {name: points * 100 / whole if whole else Fraction(0) for name, points in found.items()}
+
+
+def _counted(score: Score) -> Iterator[Score]:
+    """The scores whose maxima make up the whole: a rule with a formula of its own stands for its parts."""
+    if score.rule.score is not None or not score.children:
+        yield score
+        return
+    for child in score.children:
+        yield from _counted(child)
 
 
 def _least_certain(readings: Sequence[str], edition: Edition) -> str:

@@ -65,9 +65,10 @@ class Scope:
             self.faults.append(Diagnostic("KZ203", place_in(formula, name), {"name": name.id, **guesses(name.id, self.known())}))
         kinds = Kinds(formula, self.kind)
         found = kinds.kind()
-        if not unknown and not kinds.faults:
-            kinds.require(expected)
-        self.faults += kinds.faults
+        if not unknown:
+            if not kinds.faults:
+                kinds.require(expected)
+            self.faults += kinds.faults
         self._codes(formula)
         return found
 
@@ -112,11 +113,15 @@ def _fact_kind(spec: FactSpec) -> str:
     return "answer" if spec.per_language else spec.kind
 
 
-def _let_names(value: Value) -> set[str]:
+def _let_names(value: object) -> set[str]:
+    """Names that a value looks up, wherever inside it they stand."""
     match value:
         case Formula(names=names):
             return set(names)
         case Lookup(of=of):
             return _let_names(of)
+        case Each():
+            inside = (value.score, value.where, value.empty, *value.let.values(), *(part for s in value.specials for part in (s.when, s.outcome)))
+            return {name for part in inside for name in _let_names(part)} - set(value.let)
         case _:
             return set()

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from kzrules.checklists import LineAnswers, earned, given_back
-from kzrules.exact import ExactEvaluator
+from kzrules.exact import NOT_APPLICABLE_USED, ExactEvaluator
 from kzrules.facts import Body
 from kzrules.formula import Formula
 from kzrules.frame import Frame, settled, total_of
@@ -33,7 +33,7 @@ from kzrules.program import (
 )  # fmt: skip
 from kzrules.scope import FULL, INDICATORS
 from kzrules.tables import look_up
-from kzrules.values import Missing, rounded, undecided
+from kzrules.values import Mark, Missing, rounded, undecided
 
 NOTHING_MISSING = Missing()
 _NO_COHORT = undecided(
@@ -48,7 +48,7 @@ class Run:
     def __init__(self, programs: Mapping[Kind, Program], bodies: Iterable[Body]) -> None:
         self.programs = programs
         self.bodies = tuple(bodies)
-        self._own_scores: dict[tuple[str, str], Result | None] = {}
+        self._own_scores: dict[tuple[int, str], Result | None] = {}
 
     def assess(self, body: Body) -> Assessment:
         """The assessment of one body."""
@@ -60,26 +60,30 @@ class Run:
     def surveyed(self, rule: Rule, pool: str, asking: Body) -> tuple[Result, list[tuple[Body, Result]]]:
         """The mean of a rule over the other bodies that have a result of their own, and those results."""
         found: list[tuple[Body, Result]] = []
-        for other in self.bodies:
-            if other.id == asking.id or (pool == "same_kind" and other.kind != asking.kind):
+        lack: Missing | None = None
+        for index, other in enumerate(self.bodies):
+            if other is asking or (pool == "same_kind" and other.kind != asking.kind):
                 continue
             twin = self.programs[other.kind].rules.get(rule.path)
-            own = self._own_score(twin, other) if twin else None
+            own = self._own_score(index, twin) if twin else None
             if isinstance(own, Missing):
-                return undecided(
-                    f"среднее по органам не вычисляется: не хватает сведений органа «{other.title()}»",
-                    f"no mean: data of “{other.title('en')}” are missing",
-                ), found
-            if own is not None and twin is not None:
+                ru = f"среднее по органам: нет сведений органа «{other.title()}»"
+                reason = undecided(ru, f"mean over bodies: no data of “{other.title('en')}”")
+                lack = reason if lack is None else lack | reason
+            elif own is not None and twin is not None:
                 found.append((other, own if pool == "same_kind" else own / (twin.maximum or 1)))
+        if lack is not None:
+            return Missing(reasons=tuple(sorted(lack.reasons))), found
         if not found:
             return _NO_COHORT, found
         mean = total_of(own for _, own in found) / len(found)
         return mean if pool == "same_kind" else mean * (rule.maximum or 1), found
 
-    def _own_score(self, rule: Rule, body: Body) -> Result | None:
-        key = (body.id, rule.path)
+    def _own_score(self, index: int, rule: Rule) -> Result | None:
+        """The result a body has without looking at others; None when it has none."""
+        key = (index, rule.path)
         if key not in self._own_scores:
+            body = self.bodies[index]
             scorer = _Scorer(self.programs[body.kind], body, None)
             value = scorer.score(rule).value
             self._own_scores[key] = None if scorer.asked_cohort else value
@@ -127,7 +131,7 @@ class _Scorer:
     def _decided(self, specials: tuple[Special, ...], frame: Frame) -> tuple[Any, Special | None]:
         """The outcome of the first special case that holds; Missing when that cannot be told."""
         for special in specials:
-            holds = self.formula(special.when, frame, keep_step=False)
+            holds = self._condition(special.when, frame)
             if isinstance(holds, Missing):
                 return holds, None
             if holds is True:
@@ -142,7 +146,7 @@ class _Scorer:
         inner.readings.update(dict.fromkeys(deduction.readings))
         cases: Any = Fraction(1)
         if deduction.when is not None:
-            holds = self.formula(deduction.when, inner, keep_step=False)
+            holds = self._condition(deduction.when, inner)
             cases = holds if isinstance(holds, Missing) else Fraction(1 if holds is True else 0)
         if deduction.per is not None and cases != 0:
             cases = settled(self.formula(deduction.per, inner, keep_step=False))
@@ -196,6 +200,11 @@ class _Scorer:
             inputs = tuple(frame.inputs[name] for name in sorted(formula.names, key=formula.text.index) if name in frame.inputs)
             frame.steps.append(Step("formula", "", value, formula, inputs=inputs, inner=inner))
         return value
+
+    def _condition(self, formula: Formula, frame: Frame) -> bool | Missing:
+        """Whether a condition holds; what is not applicable cannot tell, and is Missing with that reason."""
+        holds = self.formula(formula, frame, keep_step=False)
+        return NOT_APPLICABLE_USED if isinstance(holds, Mark) else holds
 
     def _look(self, name: str, frame: Frame) -> Any:
         if name in frame.inputs:
@@ -253,7 +262,7 @@ class _Scorer:
             inner.over = f"{each.over}[{index}]"
             inner.let = {**frame.let, **each.let}
             inner.let_values = {k: v for k, v in frame.let_values.items() if k not in each.let}
-            counts = True if each.where is None else self.formula(each.where, inner, keep_step=False)
+            counts = True if each.where is None else self._condition(each.where, inner)
             if isinstance(counts, Missing):
                 points.append(counts)
             elif counts is True:

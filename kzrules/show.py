@@ -28,6 +28,7 @@ def edition_branch(edition: Edition, lang: str = "ru") -> Branch:
         [
             *_card(edition, lang),
             Branch(teller.printed_share()),
+            Branch(teller.overall()),
             Branch(teller.say["scale"], [Branch(f"{in_language(b.label, lang)}: {b.printed}{_cite(b.cite, lang)}") for b in bands]),
             *(teller.rule(path) for path in all_paths(edition) if "." not in path),
             Branch(teller.say["readings"], [teller.reading(r) for r in edition.readings.values()]),
@@ -173,7 +174,7 @@ class _Teller:
             self.met |= set(row.readings)
             points = "?" if row.points is None else self.number(row.points)
             printed = f" «{row.printed}»" if row.printed else f" ({self.say['hole']})" if row.hole else ""
-            covers = in_language(code_label(row.code, self.edition), self.lang) if row.code else interval_text(row)
+            covers = in_language(code_label(row.code, table, self.edition), self.lang) if row.code else interval_text(row)
             yield Branch(f"{covers or row.code} → {points}{printed}")
 
     def _deduction(self, deduction: Deduction) -> str:
@@ -190,6 +191,13 @@ class _Teller:
         options = [Branch(f"{'●' if o.id == reading.default else '○'} {o.id}: {in_language(o.label, self.lang)}") for o in reading.options.values()]
         head = f"{reading.id} ({self.say[reading.confidence]}): {in_language(reading.question, self.lang)}{self.cite(reading.cite)}"
         return Branch(head, ([Branch(why)] if why else []) + options)
+
+    def overall(self) -> str:
+        """The overall score: weights and rounding."""
+        overall = self.edition.programs["central"].overall
+        parts = " + ".join(f"{self.number(weight)} × {name}" for name, weight in overall.weights.items())
+        rounding = f"{overall.rounding.mode}, {overall.rounding.places}"
+        return f"{in_language(overall.label, self.lang)} = {parts} ({rounding}){self.cite(overall.cite)}"
 
     def printed_share(self) -> str:
         """How many rules rest on printed law alone."""

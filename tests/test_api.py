@@ -115,3 +115,23 @@ def test_two_editions_in_one_process_are_independent() -> None:
     alone = kz.compare([edition("2018-01")], cohort.bodies)
     assert json.dumps([a.grade for a in both.reports[1].assessments]) == json.dumps([a.grade for a in alone.reports[0].assessments])
     assert [a.exact for a in both.reports[1].assessments] == [a.exact for a in alone.reports[0].assessments]
+
+
+def test_bodies_without_a_name_are_told_apart() -> None:
+    def surveyed(mark: str) -> dict[str, object]:
+        return {"kind": "central", "facts": {"services": [{"service": "a", "monitoring_mark": mark}]}}
+
+    result = kz.assess(edition("2018-01"), surveyed("n/a"), cohort=[surveyed("4.9"), surveyed("4.5"), surveyed("3")])
+    level = next(s.value for s in result.assessment.walk() if s.rule.id == "satisfaction_level")
+    assert level == Fraction(15 + 9 + 0, 3)
+
+
+def test_what_the_api_does_not_know_is_refused() -> None:
+    for given in ({"kind": "central", "fatcs": {}}, {"kind": "central", "facts": [1]}):
+        with pytest.raises(kz.Faults):
+            kz.assess(edition("2018-01"), given)
+    assert kz.assess(edition("2018-01"), {"kind": "central", "facts": {"site_reachable_percent": Fraction(101, 2)}}).score is None
+    with pytest.raises(TypeError, match="finite"):
+        kz.assess(edition("2018-01"), {"kind": "central", "facts": {"services_total": Fraction(1, 3)}})
+    assert len(repr(edition("2018-01"))) < 200
+    assert kz.compare([], []).bodies == []

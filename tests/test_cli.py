@@ -247,3 +247,38 @@ def test_data_of_another_year_are_noted_on_stderr() -> None:
     assert ran.code == 0
     assert "данные за 2020 год" in ran.err
     assert "данные за" not in run("eval", str(COHORT), "-e", "2018-01").err
+
+
+def test_two_files_of_one_edition_are_refused(tmp_path: Path) -> None:
+    text = (ROOT / "methodologies/2017/interaction-2018-01.yaml").read_text("utf-8")
+    for name in ("one.yaml", "two.yaml"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ran = run("--lang", "en", "--methodologies", str(tmp_path), "list")
+    assert ran.code == 1
+    assert "KZ319: the edition “interaction/2018-01” stands in two files" in ran.err
+    assert run("--methodologies", str(tmp_path / "no"), "list").code == 3
+
+
+def test_one_body_in_two_files_is_refused() -> None:
+    ran = run("compare", str(COHORT), str(COHORT))
+    assert ran.code == 1
+    assert "KZ514" in ran.err
+
+
+def test_check_tells_kinds_of_files_by_their_keys(tmp_path: Path) -> None:
+    assert run("check", str(ROOT / "methodologies/facts.yaml"), str(COHORT), str(ROOT / "tests/language")).code == 0
+    path = tmp_path / "facts.json"
+    path.write_text('{"period": 2018, "bodies": [{"body": "a", "kind": "local", "facts": {"services_total": 5}}]}', encoding="utf-8")
+    assert run("check", str(path)).code == 0
+
+
+def test_a_written_form_has_ordinary_rights_and_spares_devices(tmp_path: Path) -> None:
+    path = tmp_path / "facts.yaml"
+    assert run("facts", "2018-01", "--kind", "local", "-o", str(path)).code == 0
+    assert path.stat().st_mode & 0o444 == 0o444
+    link = tmp_path / "link.yaml"
+    link.symlink_to(path)
+    assert run("facts", "2019-03", "--kind", "local", "-o", str(link), "--force").code == 0
+    assert link.is_symlink()
+    assert "interaction/2019-03" in path.read_text("utf-8")
+    assert run("facts", "2018-01", "--kind", "local", "-o", str(tmp_path), "--force").code == 3
