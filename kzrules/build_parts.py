@@ -54,6 +54,7 @@ class Parts:
         self._checklist_nodes = fields(top.get("checklists"))
         self._tables: dict[str, Table] = {}
         self._checklists: dict[str, Checklist] = {}
+        self._under_way: list[str] = []
 
     # ── plain parts ──
 
@@ -294,8 +295,13 @@ class Parts:
             values = {"what_ru": "перечня", "what_en": "checklist", "name": key, **guesses(key, self._checklist_nodes)}
             self.faults.append(Diagnostic("KZ211", name.place, values))
             return Number(_ZERO, name.place)
+        if key in self._under_way:
+            self.faults.append(Diagnostic("KZ206", name.place, {"cycle": " → ".join([*self._under_way, key])}))
+            return Number(_ZERO, name.place)
         if key not in self._checklists:
+            self._under_way.append(key)
             self._checklists[key] = self._checklist_from_node(key, self._checklist_nodes[key])
+            self._under_way.pop()
         return self._checklists[key]
 
     def _checklist_from_node(self, key: str, node: Node) -> Checklist:

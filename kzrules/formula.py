@@ -33,6 +33,7 @@ LENGTH_LIMIT = 600
 DEPTH_LIMIT = 24
 DIGIT_LIMIT = 24
 _LITERAL = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?|0+(\.[0-9]+)?")
+_FOREIGN = re.compile(r"[#\\;@$?`]|(?<![\w.])[0-9][0-9.]*(?=if\b|else\b|and\b|or\b|in\b|is\b|not\b)")
 _BINARY = (ast.Add, ast.Sub, ast.Mult, ast.Div)
 _COMPARE = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 _REFUSED = {
@@ -117,6 +118,10 @@ def _parsed(text: str) -> tuple[ast.expr | None, frozenset[str], tuple[_Fault, .
         return None, frozenset(), (_too_complex("знаков", "characters", len(text), LENGTH_LIMIT),)
     if deepest > DEPTH_LIMIT:
         return None, frozenset(), (_too_complex("вложенных скобок", "nested brackets", deepest, DEPTH_LIMIT),)
+    foreign = _FOREIGN.search(text)
+    if foreign:
+        at = foreign.group()
+        return None, frozenset(), (_Fault("KZ201", foreign.start(), len(at), (("detail_ru", f"непонятно «{at}»"), ("detail_en", f"at “{at}”"))),)
     indent = len(text) - len(text.lstrip())
     try:
         tree = ast.parse(text.strip().replace("\n", " "), mode="eval").body
@@ -213,6 +218,15 @@ class _Walker:
         if node.keywords:
             self.fault("KZ202", node, construct_ru="именованный аргумент", construct_en="keyword argument", functions=", ".join(FUNCTIONS))
         self._all(node.args, depth)
+        if isinstance(node.func, ast.Name) and node.func.id == "round_half_up" and len(node.args) == 2:
+            self._places(node.args[1])
+
+    def _places(self, node: ast.expr) -> None:
+        """Places to round to stand in the formula as a whole number from 0 to 10."""
+        value = node.value if isinstance(node, ast.Constant) else None
+        if not isinstance(value, Fraction) or value.denominator != 1 or not 0 <= value <= 10:
+            ru, en = "число знаков не целым числом от 0 до 10", "places that are no whole number from 0 to 10"
+            self.fault("KZ202", node, construct_ru=ru, construct_en=en, functions=", ".join(FUNCTIONS))
 
     def _constant(self, node: ast.Constant) -> None:
         source = ast.get_source_segment(self.text, node) or ""

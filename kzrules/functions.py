@@ -32,19 +32,14 @@ class Function:
     words: str
 
 
-def _round_half_up(value: Fraction, places: Fraction) -> Fraction:
-    """To a whole number of places from 0 to 10; any other number of places is undecided."""
-    if places.denominator != 1 or not 0 <= places <= 10:
-        raise ZeroDivisionError
-    return rounded(Fraction(value), int(places), "half_up")
-
-
 FUNCTIONS: dict[str, Function] = {
     "abs": Function(abs, 1, 1, "first", "|{0}|"),
     "applicable": Function(lambda _: True, 1, 1, "yes_no", "{0} применимо"),
     "max": Function(max, 2, None, "same", "наибольшее из ({args})"),
     "min": Function(min, 2, None, "same", "наименьшее из ({args})"),
     "percent": Function(lambda part, whole: Fraction(part) / whole * 100, 2, 2, "percent", "{0} / {1} × 100 %"),
-    "round_half_up": Function(_round_half_up, 2, 2, "first", "{0}, округлённое до {1} знаков"),
+    "round_half_up": Function(
+        lambda value, places: rounded(Fraction(value), int(places), "half_up"), 2, 2, "first", "{0}, округлённое до {1} знаков"
+    ),
     "share": Function(lambda part, whole: Fraction(part) / whole, 2, 2, "share", "{0} / {1}"),
 }

@@ -84,10 +84,8 @@ class Kinds:
                 for part in values:
                     self._condition(part)
                 return "yes_no"
-            case ast.Compare(left=left, comparators=comparators):
-                first = self._kind(left)
-                for right in comparators:
-                    self._alike(node, first, self._kind(right))
+            case ast.Compare(left=left, ops=ops, comparators=comparators):
+                self._comparison(node, (left, *comparators), ops)
                 return "yes_no"
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 self._condition(test)
@@ -96,6 +94,16 @@ class Kinds:
                 return self._call(node, name, args)
             case _:  # pragma: no cover - the allow-list admits nothing else
                 raise AssertionError(ast.dump(node))
+
+    def _comparison(self, node: ast.expr, sides: tuple[ast.expr, ...], ops: list[ast.cmpop]) -> None:
+        """Like compares with like; only numbers have an order, and answers and lists compare with nothing."""
+        kinds = [self._kind(side) for side in sides]
+        for kind in kinds[1:]:
+            self._alike(node, kinds[0], kind)
+        ordered = any(not isinstance(op, ast.Eq | ast.NotEq) for op in ops)
+        for side, kind in zip(sides, kinds, strict=True):
+            if kind in ("answer", "list") or (ordered and kind in NOT_NUMBERS):
+                self._wrong(side, kind, *_KINDS[PLAIN])
 
     def _call(self, node: ast.Call, name: str, args: list[ast.expr]) -> str:
         unit = FUNCTIONS[name].unit

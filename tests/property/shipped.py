@@ -82,6 +82,13 @@ def formulas(record: object) -> list[Formula]:
     return [part for part in parts(record) if isinstance(part, Formula)]
 
 
+@cache
+def all_formulas(name: str) -> tuple[Formula, ...]:
+    """The formulas of an edition under every option, each text once."""
+    found = {f.text: f for choice in choices(name) for one in programs(name, choice).values() for f in formulas(one.directions)}
+    return tuple(found.values())
+
+
 def facts_under(rule: Rule) -> frozenset[str]:
     """The facts that a rule and all below it look at (a few more where a `let` is named like a fact)."""
     known = dictionary().facts

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from shipped import DEFAULTS, PROGRAMS, Choice, choices, programs
 from strategies import bodies, cohorts
 
-from kzrules.scoring import Run
 from kzrules.outcome import Assessment, Result
 from kzrules.program import Kind
+from kzrules.scoring import Run
 
 Bounds = tuple[Fraction | None, Fraction | None]
 OPEN: Bounds = (None, None)
@@ -68,7 +68,8 @@ EXCEEDS: tuple[Exceeds, ...] = (
         },
     ),
     Exceeds(
-        "interaction/2017-02", ("open_budget_value", "rescaled"), "EDITION: the option says «направление — не более 100», the direction keeps 90 and -14",
+        "interaction/2017-02", ("open_budget_value", "rescaled"),
+        "EDITION: the option says «направление — не более 100», the direction keeps 90 and -14",
         {"openness": reach("-16", "100"), "overall": reach("-8.3", "100")},
     ),
     Exceeds(

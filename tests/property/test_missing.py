@@ -33,6 +33,14 @@ def gaps(body: Body, fact: str) -> Iterator[tuple[str, FactValue | None]]:
                 yield f"{name}.{field}", (*value[:index], lost, *value[index + 1 :])
 
 
+def missing_below(assessment: Assessment) -> frozenset[str]:
+    """What the directions that count lack together."""
+    overall = assessment.program.overall
+    counted = [direction for direction in assessment.directions if direction.rule.id in overall.weights]
+    values = [direction.value if overall.of == "after_deductions" else direction.before for direction in counted]
+    return frozenset[str]().union(*(value.facts for value in values if isinstance(value, Missing)))
+
+
 def without(body: Body, fact: str, value: FactValue | None) -> Body:
     kept = {name: known for name, known in body.values.items() if name != fact}
     return replace(body, values=kept if value is None else {**kept, fact: value})
@@ -71,7 +79,7 @@ def test_a_fact_replaced_by_a_dash_gives_the_same_or_nothing(name: str, kind: Ki
         for path, was, now in both(before, after):
             if isinstance(now, Missing) and not isinstance(was, Missing):
                 assert lost in now.facts, f"{path} is missing, but not for want of {lost}"
-                assert path != "overall" or lost in after.missing.facts
+        assert after.missing.facts == missing_below(after)
 
 
 def assessed(name: str, kind: Kind, choice: tuple[tuple[str, str], ...], body: Body) -> Assessment:
@@ -99,5 +107,5 @@ def test_a_body_without_facts_is_told_every_fact(name: str) -> None:
         body = Body("body", kind, {}, {})
         found = Run({kind: one}, [body]).assess(body)
         assert isinstance(found.score, Missing)
-        assert found.missing.facts <= asked(name, kind)
+        assert missing_below(found) == found.missing.facts <= asked(name, kind)
         assert all(isinstance(direction.value, Missing) for direction in found.directions)
