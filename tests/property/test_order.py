@@ -16,8 +16,7 @@ from kzrules.facts import Body
 from kzrules.outcome import Assessment
 from kzrules.program import KINDS, CohortMean, Kind, Program
 from kzrules.scoring import Run
-from kzrules.values import FactValue, Missing, NotApplicable, Single
-
+from kzrules.values import FactValue, Missing, NotApplicable, Record, Single
 
 MARKS = st.integers(10_000, 50_000).map(lambda n: Fraction(n, 10_000)) | st.integers(39, 50).map(lambda n: Fraction(n, 10))
 
@@ -64,7 +63,7 @@ def cohort_rules(one: Program) -> dict[str, str]:
 
 
 def surveyed(id_: str, kind: Kind, marks: list[Fraction]) -> Body:
-    services = [{"service": f"n{index}", "monitoring_mark": mark} for index, mark in enumerate(marks)]
+    services: list[Record] = [{"service": f"n{index}", "monitoring_mark": mark} for index, mark in enumerate(marks)]
     return Body(id_, kind, {}, {"services": tuple(services)})
 
 
