@@ -86,7 +86,8 @@ def _values(draw: Draw, specs: Mapping[str, FactSpec], names: Iterable[str], how
             least = max(least, Fraction(1))
         extreme = None if how.style == "any" else _extreme(spec, least, most, how)
         one = answers(spec, least, most, how.edges) if extreme is None else st.just(extreme)
-        same = sorted({v for v in known.values() if isinstance(v, Fraction) and v.denominator == 1 and v >= least}) if spec.type == "count" and most is None else []
+        whole = {v for v in known.values() if isinstance(v, Fraction) and v.denominator == 1 and v >= least}
+        same = sorted(whole) if spec.type == "count" and most is None else []
         if same and extreme is None:
             one = st.one_of(one, one, st.sampled_from(same))
         if within and spec.not_applicable and not how.listed:
