@@ -17,7 +17,7 @@ from kzrules.program import Kind
 from kzrules.scoring import Run
 
 Bounds = tuple[Fraction | None, Fraction | None]
-OPEN: Bounds = (None, None)
+LOSSES: Bounds = (None, Fraction(20))
 
 
 def reach(least: str, most: str) -> Bounds:
@@ -41,8 +41,8 @@ class Exceeds:
 
 _WEBSITE_2017 = "openness.open_dialogue.official_website"
 _CAP_PER_LANGUAGE = (
-    "ENGINE: the cap counts half the points of a language version, absent sections too, so that what is there loses more than it has;"
-    " and all that is given back lands on one line, which shows hundreds of points while others show hundreds below zero"
+    "ENGINE: the cap is half the points of a language version, absent sections too, so that what is there can lose more than it has;"
+    " what is above the cap is given back on the whole, so that a line shows a loss below zero"
 )
 _OWN_MINIMUM_ONLY = "EDITION: the option lowers the minimum of its own rule, not of the rules above it"
 _KAZAKH_SUM = "the Kazakh points add up to more than the printed maximum, as the reading says"
@@ -82,15 +82,10 @@ EXCEEDS: tuple[Exceeds, ...] = (
         },
     ),
     Exceeds(
-        "interaction/2017-02", ("protocol_standards", "removed"),
-        "DICTIONARY: nothing says standards_protocol <= standards_approved, and n = standards_approved - standards_protocol falls below zero",
-        {"services.optimisation.optimised_standards_share": OPEN, "services.optimisation": OPEN, "services": OPEN, "overall": OPEN},
-    ),
-    Exceeds(
         "interaction/2017-02", ("site_defect_cap", "per_language"), _CAP_PER_LANGUAGE,
         {
-            f"{_WEBSITE_2017}.site_completeness.*": OPEN,
-            f"{_WEBSITE_2017}.site_mobile.*": OPEN,
+            f"{_WEBSITE_2017}.site_completeness.*": LOSSES,
+            f"{_WEBSITE_2017}.site_mobile.*": LOSSES,
             f"{_WEBSITE_2017}.site_completeness": reach("-4.8", "10"),
             _WEBSITE_2017: reach("-4.8", "20"),
             "openness.open_dialogue": reach("-4.8", "40"),
@@ -137,8 +132,8 @@ EXCEEDS: tuple[Exceeds, ...] = (
     Exceeds(
         "interaction/2018-01", ("site_defect_cap", "per_language"), _CAP_PER_LANGUAGE,
         {
-            "openness.official_website.site_completeness.*": OPEN,
-            "openness.official_website.site_mobile.*": OPEN,
+            "openness.official_website.site_completeness.*": LOSSES,
+            "openness.official_website.site_mobile.*": LOSSES,
             "openness.official_website.site_completeness": reach("-4.8", "10"),
             "openness.official_website": reach("-4.8", "20"),
             "openness": reach("-9.8", "100"),

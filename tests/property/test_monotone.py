@@ -40,13 +40,6 @@ CUMULATIVE: Choice = (("partial_deduction", "cumulative"),)
 AGAINST: tuple[Against, ...] = (
     Against("interaction/2017-02", "openness.open_npa.npa_bills", "bills_published", CUMULATIVE, _BOTH),
     Against("interaction/2017-02", "openness.open_budget.ob_consolidated", "consolidated_reports_on_time", CUMULATIVE, _BOTH),
-    Against(
-        "interaction/2017-02",
-        "services.optimisation.optimised_standards_share",
-        "standards_optimised",
-        (("protocol_standards", "removed"),),
-        "n = standards_approved - standards_protocol falls below zero: the dictionary does not say standards_protocol <= standards_approved",
-    ),
 )
 
 
