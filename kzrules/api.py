@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from kzrules.checks import check_edition
-from kzrules.comparison import Comparison, comparison_of
+from kzrules.comparison import Comparison, comparison_of, run_of
 from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.edition import Edition
 from kzrules.explain import Branch, branch_lines, explanation
 from kzrules.facts import Body, Cohort, body_from_python, cohort_from_bytes
 from kzrules.library import open_library, read_file, shown_path
 from kzrules.outcome import Assessment
-from kzrules.program import KINDS
 from kzrules.report import assessment_json
-from kzrules.scoring import Run
 from kzrules.values import Missing, decimal_text
 
 FactsLike = Body | Mapping[str, Any]
@@ -118,9 +116,10 @@ def assess(edition: Edition, facts: FactsLike, *, cohort: Iterable[FactsLike] = 
 
     Args:
         edition: from `load`.
-        facts: a Body, or a mapping `{"body": …, "kind": "central"|"local", "facts": {name: value}}`; numbers as
-            int, Decimal, Fraction or text. `"-"` is unknown, `"n/a"` rightly empty.
-        cohort: the other bodies of the run, for rules that look at them.
+        facts: a Body, or a mapping `{"body": …, "kind": "central"|"local", "period": 2020, "facts": {name: value}}`; numbers
+            as int, Decimal, Fraction or text. `"-"` is unknown, `"n/a"` rightly empty. The assessed year is needed
+            where the edition's rules differ by year.
+        cohort: the other bodies of the run, for rules that look at them; those of another assessed year are left out.
         readings: option by reading, where another than the default is wanted.
 
     Raises:
@@ -130,8 +129,8 @@ def assess(edition: Edition, facts: FactsLike, *, cohort: Iterable[FactsLike] = 
     """
     body = _body(facts, edition)
     others = [_body(other, edition) for other in cohort]
-    run = Run({kind: edition.program(kind, readings) for kind in KINDS}, [body, *(o for o in others if o != body)])
-    return Result(run.assess(body), edition)
+    peers = [other for other in others if other != body and other.period in (body.period, None)]
+    return Result(run_of(edition, [body, *peers], readings, body.period).assess(body), edition)
 
 
 def _body(given: FactsLike, edition: Edition) -> Body:
@@ -151,7 +150,7 @@ def compare(editions: Iterable[Edition], bodies: Iterable[FactsLike], readings: 
 
     """
     chosen = list(editions)
-    cohort = Cohort(None, tuple(_body(b, chosen[0]) for b in bodies) if chosen else (), "")
+    cohort = Cohort(tuple(_body(b, chosen[0]) for b in bodies) if chosen else (), "")
     return comparison_of(chosen, cohort, readings)
 
 

@@ -41,8 +41,9 @@ _ZERO = Fraction(0)
 class Parts:
     """What rules are made of. `faults` collects; a faulty part becomes a harmless zero so that the rest is checked too."""
 
-    def __init__(self, kind: Kind, chooser: Chooser, dictionary: Dictionary, top: Mapping[str, Node]) -> None:
+    def __init__(self, kind: Kind, chooser: Chooser, dictionary: Dictionary, top: Mapping[str, Node], period: int | None = None) -> None:
         self.kind = kind
+        self.period = period
         self.chooser = chooser
         self.dictionary = dictionary
         self.faults: list[Diagnostic] = []
@@ -55,6 +56,7 @@ class Parts:
         self._tables: dict[str, Table] = {}
         self._checklists: dict[str, Checklist] = {}
         self._under_way: list[str] = []
+        self.shared = self.lets(top.get("let"), Scope(dictionary, facts=self.facts, faults=self.faults))
 
     # ── plain parts ──
 
@@ -64,10 +66,30 @@ class Parts:
         return self.chooser.open(node, shape)
 
     def by_kind(self, node: Node | None) -> Node | None:
-        """What a node says for this kind: itself, or its entry for the kind, or nothing."""
-        if isinstance(node, Fields) and set(node.entries) <= set(KINDS):
-            return node.entries.get(self.kind)
+        """What a node says for this kind and assessed year: itself, or its entry for them, or nothing."""
+        if not isinstance(node, Fields):
+            return node
+        if "by_period" in node.entries:
+            return self.by_kind(self._by_period(node))
+        if set(node.entries) <= set(KINDS):
+            return self.by_kind(node.entries.get(self.kind))
         return node
+
+    def _by_period(self, node: Fields) -> Node | None:
+        rows = [part for part in items(node.entries["by_period"]) if self.in_period(part)]
+        if len(rows) != 1:
+            fault = Diagnostic("KZ321", node.place, {"year": self.period, "count": len(rows)})
+            self.faults += [fault] if fault not in self.faults else []
+        return fields(rows[0]).get("is") if rows else None
+
+    def in_period(self, node: Node | None) -> bool:
+        """Whether the assessed year lies in `{from, until}` (`until` excluded; an end left out is open)."""
+        first, until = (number(fields(node).get(key)) for key in ("from", "until"))
+        return (first is None or self.period is None or first <= self.period) and (until is None or self.period is None or self.period < until)
+
+    def applies(self, node: Node | None) -> bool:
+        """Whether a rule that narrows its assessed years exists in this one."""
+        return node is None or self.in_period(node)
 
     def number(self, node: Node | None) -> Fraction | None:
         """The figure for this kind."""
@@ -328,7 +350,7 @@ class Parts:
         points = self.number(entry.get("points"))
         if points is None:
             return None
-        scope = Scope(self.dictionary, has_full=True, facts=self.facts, faults=self.faults)
+        scope = Scope(self.dictionary, self.shared, has_full=True, facts=self.facts, faults=self.faults)
         score = self.value(entry.entries["score"], scope) if "score" in entry.entries else None
         defects = self.formula(entry.get("defects"), scope)
         spec = self.dictionary.facts.get(name)

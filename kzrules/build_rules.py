@@ -33,7 +33,7 @@ def rules_from_node(node: Node | None, parts: Parts, prefix: str = "", level: in
 def _rule(path: str, node: Node, parts: Parts, place: Place, level: int) -> Rule | None:
     entry, readings = parts.open(node, "rule")
     kinds = [text(k) for k in items(entry.get("kinds"))]
-    if kinds and parts.kind not in kinds:
+    if (kinds and parts.kind not in kinds) or not parts.applies(entry.get("applies_to")):
         return None
     name = path.rpartition(".")[2]
     children = rules_from_node(entry.get("criteria") or entry.get("indicators"), parts, path, level + 1)
@@ -42,6 +42,7 @@ def _rule(path: str, node: Node, parts: Parts, place: Place, level: int) -> Rule
     maximum = parts.number(entry.get("max"))
     scope = Scope(
         parts.dictionary,
+        let=parts.shared,
         children=frozenset(child.id for child in children),
         has_full=maximum is not None,
         facts=parts.facts,
@@ -60,7 +61,7 @@ def _rule(path: str, node: Node, parts: Parts, place: Place, level: int) -> Rule
         cite=cite,
         maximum=maximum,
         minimum=_ZERO if minimum is None else number(minimum),
-        let=let,
+        let={own: let[own] for own in fields(entry.get("let"))},
         specials=parts.specials(entry.get("exceptions"), scope),
         score=None if score is None else parts.value(score, scope),
         children=children,
@@ -117,22 +118,15 @@ def overall_from_node(node: Node, parts: Parts, directions: tuple[Rule, ...]) ->
 
 
 def _constant(node: Node | None, parts: Parts) -> Fraction:
+    """A weight: a number, or a fraction of whole numbers as the schema admits it."""
     figure = number(node)
     if figure is not None or not isinstance(node, Text):
         return figure or _ZERO
     top, _, bottom = node.value.partition("/")
-    try:
-        return Fraction(int(top), int(bottom))
-    except (ValueError, ZeroDivisionError):
-        values = {
-            "key": "weights",
-            "expected_ru": "число или дробь «1/3»",
-            "expected_en": "a number or a fraction “1/3”",
-            "found_ru": node.value,
-            "found_en": node.value,
-        }
-        parts.faults.append(Diagnostic("KZ103", node.place, values))
+    if not int(bottom):
+        parts.faults.append(Diagnostic("KZ322", node.place, {"value": node.value}))
         return _ZERO
+    return Fraction(int(top), int(bottom))
 
 
 def bands_from_node(node: Node | None, parts: Parts) -> tuple[Band, ...]:
@@ -172,6 +166,7 @@ def program_from_node(edition: str, root: Fields, parts: Parts) -> Program:
         overall=overall,
         bands=bands_from_node(top.get("bands"), parts),
         directions=directions,
+        let=parts.shared,
         facts=frozenset(parts.facts),
         rules={rule.path: rule for rule in all_rules(directions)},
     )

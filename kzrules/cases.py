@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from kzrules.citation import Citation
-from kzrules.diagnostic import Diagnostic, errors, in_file_order
+from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.edition import Edition, choice_faults
 from kzrules.facts import Body, facts_from_node
 from kzrules.guess import guesses
@@ -18,11 +18,12 @@ from kzrules.library import Library, read_file, shown_path
 from kzrules.nodes import Fields, Node, Text, read_nodes
 from kzrules.outcome import Assessment
 from kzrules.place import Place
-from kzrules.program import KINDS, Checklist, Kind, Program
+from kzrules.program import KINDS, Kind, Line, Program
 from kzrules.reading_nodes import citation, fields, items, text, words_of
 from kzrules.scoring import Run
 from kzrules.shape import shape_faults
 from kzrules.values import Missing, exact_text
+from kzrules.walk import pieces
 
 _TODO = ("образец — случаи рядом с любой редакцией", "see the cases beside any edition")
 MISSING = "-"
@@ -38,6 +39,7 @@ class Case:
     edition: str
     cite: Citation | None
     kind: Kind
+    period: int | None
     given: Fields
     cohort: tuple[tuple[Kind, Fields], ...]
     readings: Mapping[str, str]
@@ -54,7 +56,6 @@ class Failure:
     what: str
     expected: str
     found: str
-    assessment: Assessment | None = field(default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class _Reader:
         self.edition = edition
         self.sets = sets
         self.faults = faults
-        self._paths: dict[tuple[str, tuple[tuple[str, str], ...]], list[str]] = {}
+        self._paths: dict[tuple[str, int | None, tuple[tuple[str, str], ...]], list[str]] = {}
 
     def cases(self, node: Node) -> Iterator[Case]:
         whole = fields(node)
@@ -128,13 +129,15 @@ class _Reader:
         readings = {r: text(o) for part in (whole, row) for r, o in fields(part.get("readings")).items()}
         wrong = choice_faults(self.edition.readings, readings, place)
         self.faults += wrong
-        paths = self._scored(kind, {} if wrong else readings)
+        period = self._period(own("period"), place)
+        paths = self._scored(kind, {} if wrong else readings, period)
         missing = own("missing")
         return Case(
             name=text(whole["name"]) + suffix,
             edition=self.edition.id,
             cite=citation(whole.get("cite")),
             kind=kind,
+            period=period,
             given=given,
             cohort=tuple(self._other(other, place) for other in items(own("cohort"))),
             readings=readings,
@@ -183,11 +186,19 @@ class _Reader:
         self.faults.append(Diagnostic("KZ604", node.place, {"value": word}))
         return MISSING
 
-    def _scored(self, kind: Kind, readings: Mapping[str, str]) -> list[str]:
-        key = (kind, tuple(sorted(readings.items())))
+    def _scored(self, kind: Kind, readings: Mapping[str, str], period: int | None) -> list[str]:
+        key = (kind, period, tuple(sorted(readings.items())))
         if key not in self._paths:
-            self._paths[key] = scored_paths(self.edition.program(kind, readings))
+            self._paths[key] = scored_paths(self.edition.program(kind, readings, period))
         return self._paths[key]
+
+    def _period(self, node: Node | None, place: Place) -> int | None:
+        """The assessed year of a case, as one of the edition's years; a needed year that is not given is a fault."""
+        try:
+            return self.edition.year(int(text(node)) if node is not None else None)
+        except Faults as faults:
+            self.faults += [replace(fault, place=place) for fault in faults.diagnostics]
+            return self.edition.years[-1]
 
     def _path(self, node: Node, paths: list[str]) -> str:
         word = text(node)
@@ -206,9 +217,7 @@ def scored_paths(program: Program) -> list[str]:
     """Everything of a program that gets a score: rules by path, checklist lines below their rule."""
     paths = list(program.rules)
     for path, rule in program.rules.items():
-        for value in (rule.score, *rule.let.values()):
-            if isinstance(value, Checklist):
-                paths += [f"{path}.{line.id}" for line in value.lines]
+        paths += [f"{path}.{piece.id}" for piece in pieces(rule) if isinstance(piece, Line)]
     return paths
 
 
@@ -222,19 +231,19 @@ def run_case(case: Case, edition: Edition) -> list[Failure]:
     """Every expectation of a case that does not hold."""
     bodies = [_body("case", case.kind, case.given, edition)]
     bodies += [_body(f"other{n}", kind, facts, edition) for n, (kind, facts) in enumerate(case.cohort)]
-    run = Run({kind: edition.program(kind, case.readings) for kind in KINDS}, bodies)
+    run = Run({kind: edition.program(kind, case.readings, case.period) for kind in KINDS}, bodies)
     assessment = run.assess(bodies[0])
     results = results_of(assessment)
     failures = []
     for what, expected in case.expect.items():
         found = results.get(what, UNSCORED)
         if found != expected:
-            failures.append(Failure(case, what, expected, found, assessment))
+            failures.append(Failure(case, what, expected, found))
     if case.missing is not None:
         found = ", ".join(sorted(_lack(assessment, case).facts))
         expected = ", ".join(sorted(case.missing))
         if found != expected:
-            failures.append(Failure(case, "missing", expected, found, assessment))
+            failures.append(Failure(case, "missing", expected, found))
     return failures
 
 

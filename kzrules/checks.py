@@ -9,16 +9,17 @@ from itertools import pairwise
 from kzrules.diagnostic import Diagnostic, in_file_order
 from kzrules.edition import Edition, program_with
 from kzrules.nodes import Fields
-from kzrules.program import KINDS, Band, Checklist, Each, Lookup, Program, Row, Rule, Table
+from kzrules.program import KINDS, Band, Lookup, Program, Row, Table
 from kzrules.reading_nodes import fields, words_of
 from kzrules.values import decimal_text
+from kzrules.walk import pieces
 
 Check = Callable[[Program, Fields], Iterator[Diagnostic]]
 
 
 def check_edition(edition: Edition, every_option: bool = False) -> list[Diagnostic]:
     """Faults of meaning under the default readings; with `every_option`, under each other option alone too."""
-    found = [fault for program in edition.programs.values() for fault in _program_faults(program, edition.root)]
+    found = [fault for kind in KINDS for year in edition.years for fault in _program_faults(edition.program(kind, period=year), edition.root)]
     found += _dates(edition)
     if every_option:
         found += _options(edition)
@@ -35,35 +36,9 @@ def _program_faults(program: Program, root: Fields) -> Iterator[Diagnostic]:
 
 def tables_of(program: Program) -> dict[str, Table]:
     """Every table that the rules of a program use."""
-    found: dict[str, Table] = {}
-    for rule in program.rules.values():
-        for value in _values(rule):
-            _collect(value, found)
-    return found
-
-
-def _values(rule: Rule) -> Iterator[object]:
-    yield rule.score
-    yield from rule.let.values()
-    yield from (special.outcome for special in rule.specials)
-    yield from (deduction.points for deduction in rule.deductions)
-
-
-def _collect(value: object, found: dict[str, Table]) -> None:
-    match value:
-        case Lookup(table=table, of=of):
-            found[table.id] = table
-            _collect(of, found)
-        case Each():
-            for part in (value.score, value.empty, *value.let.values(), *(s.outcome for s in value.specials)):
-                _collect(part, found)
-        case Checklist(lines=lines):
-            for line in lines:
-                _collect(line.score, found)
-                for special in line.specials:
-                    _collect(special.outcome, found)
-        case _:
-            pass
+    shared = (piece for value in program.let.values() for piece in pieces(value))
+    own = (piece for rule in program.rules.values() for piece in pieces(rule))
+    return {piece.id: piece for piece in (*shared, *own) if isinstance(piece, Table)}
 
 
 def _tables(program: Program, _: Fields) -> Iterator[Diagnostic]:
@@ -180,16 +155,17 @@ def _dates(edition: Edition) -> Iterator[Diagnostic]:
 def _options(edition: Edition) -> Iterator[Diagnostic]:
     """Each option alone must build and be sound too; what is said of the default is not said again."""
     used: dict[str, set[str]] = {"tables": set(), "checklists": set(), "readings": set()}
-    said = {(d.code, d.place) for kind in KINDS for d in _program_faults(edition.programs[kind], edition.root)}
+    kinds = [(kind, year) for kind in KINDS for year in edition.years]
+    said = {(d.code, d.place) for kind, year in kinds for d in _program_faults(edition.program(kind, period=year), edition.root)}
     alternatives = [(r.id, o) for r in edition.readings.values() for o in r.options if o != r.default]
-    for kind in KINDS:
+    for kind, year in kinds:
         for choices in ({}, *({reading: option} for reading, option in alternatives)):
-            program, faults, parts = program_with(edition, kind, choices)
+            program, faults, parts = program_with(edition, kind, choices, year)
             faults += [f for f in _program_faults(program, edition.root) if f.severity == "error"]
             yield from (f for f in faults if (f.code, f.place) not in said)
             used["tables"] |= parts.used_tables
             used["checklists"] |= parts.used_checklists
-            used["readings"] |= {name for _, name in parts.chooser.used}
+            used["readings"] |= {word.partition(".")[0] for _, word in parts.chooser.used}
     yield from _unused(edition, used)
 
 

@@ -18,8 +18,10 @@ from kzrules import __version__
 from kzrules.settings import BUG, FINDINGS, NO_EDITION, UNREADABLE, Settings
 
 _COMMANDS = {
-    "list": ("kzrules.cli_editions:list_command", "Редакции и когда они действовали."),
+    "list": ("kzrules.cli_catalogue:list_command", "Редакции: когда действовали и какие годы оценивают."),
+    "timeline": ("kzrules.cli_catalogue:timeline_command", "Редакции по годам: текстом или картинкой."),
     "show": ("kzrules.cli_editions:show_command", "Редакция или её показатель, со ссылками на акт."),
+    "assessors": ("kzrules.cli_catalogue:assessors_command", "Кто кого и в чём оценивает."),
     "facts": ("kzrules.cli_editions:facts_command", "Пустая форма фактов для заполнения."),
     "check": ("kzrules.cli_editions:check_command", "Проверить редакции и данные, все ошибки сразу."),
     "eval": ("kzrules.cli_score:eval_command", "Оценить органы по редакции."),

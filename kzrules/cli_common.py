@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from kzrules.diagnostic import Diagnostic
+from kzrules.diagnostic import Diagnostic, in_file_order
 from kzrules.diagnostic_text import diagnostics_text
 from kzrules.edition import Edition
-from kzrules.facts import Body, Cohort, cohort_from_bytes
+from kzrules.facts import Cohort, cohort_from_bytes, repeated
 from kzrules.library import Library, Unreadable, open_library, read_file, shown_path
 from kzrules.phrases import phrases
 from kzrules.settings import FINDINGS, Settings
@@ -63,24 +63,21 @@ def cohort_of(paths: tuple[str, ...], library: Library, settings: Settings) -> C
         faults += found
         if cohort:
             cohorts.append(cohort)
-    seen: dict[str, Body] = {}
-    for body in (b for cohort in cohorts for b in cohort.bodies):
-        if body.id in seen:
-            faults.append(Diagnostic("KZ514", body.place, {"body": body.id, "first": seen[body.id].place}))
-        seen[body.id] = body
+    bodies = tuple(body for cohort in cohorts for body in cohort.bodies)
+    faults = in_file_order([*faults, *repeated(bodies)])
     if faults:
         print_faults(faults, settings, sources)
         raise SystemExit(FINDINGS)
-    period = cohorts[0].period if len({c.period for c in cohorts}) == 1 else None
-    return Cohort(period, tuple(body for cohort in cohorts for body in cohort.bodies), digest.hexdigest())
+    return Cohort(bodies, digest.hexdigest())
 
 
 def note_period(cohort: Cohort, editions: Iterable[Edition], settings: Settings) -> None:
     """Says on stderr when the data are of another year than an edition assesses: allowed, but not by accident."""
     for edition in editions:
         first, until = edition.applies_to
-        if cohort.period is not None and not (int(first) <= cohort.period < int(until or 9999)):
-            said = phrases(settings.lang)["other_period"].format(period=cohort.period, edition=edition.id, first=first, until=until or "…")
+        others = [str(year) for year in cohort.periods if year is not None and not (int(first) <= year < int(until or 9999))]
+        if others:
+            said = phrases(settings.lang)["other_period"].format(period=", ".join(others), edition=edition.id, first=first, until=until or "…")
             click.echo(said, err=True)
 
 

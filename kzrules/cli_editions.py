@@ -1,4 +1,4 @@
-"""Commands about editions: `list`, `show`, `facts`, `check`."""
+"""Commands about an edition: `show`, `facts`, `check`."""
 
 from __future__ import annotations
 
@@ -7,48 +7,26 @@ from pathlib import Path
 
 import click
 
+from kzrules.acts import acts_from_bytes
 from kzrules.cases import cases_from_path
+from kzrules.catalogue import acts_path, catalogue_of
+from kzrules.catalogue_checks import catalogue_faults, explained_seams
 from kzrules.checks import check_edition
 from kzrules.cli_common import complete_edition, library_of, print_faults, read_input, write_out
 from kzrules.diagnostic import Diagnostic, errors, in_file_order
 from kzrules.dictionary import dictionary_from_bytes
-from kzrules.edition import Edition, edition_from_bytes
+from kzrules.edition import edition_from_bytes
 from kzrules.explain import branch_lines
 from kzrules.facts import cohort_from_bytes
 from kzrules.facts_form import facts_form
 from kzrules.guess import guesses
-from kzrules.library import Library
+from kzrules.library import Library, read_file, shown_path
 from kzrules.nodes import read_nodes
 from kzrules.phrases import phrases
 from kzrules.program import KINDS
-from kzrules.reading_nodes import fields, in_language
+from kzrules.reading_nodes import fields
 from kzrules.settings import FINDINGS, Settings
 from kzrules.show import all_paths, edition_branch, program_json, rule_branch
-from kzrules.text_table import clipped, text_table
-
-
-@click.command("list")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-@click.pass_obj
-def list_command(settings: Settings, form: str) -> None:
-    """Редакции: когда действовали, какие годы оценивают, хеш файла."""
-    library = library_of(settings)
-    editions = [library.load(name) for name in library.files]
-    if form == "json":
-        found = [
-            {"id": e.id, "title": dict(e.title), "in_force": list(e.in_force), "applies_to": list(e.applies_to), "file": e.file, "sha256": e.sha256}
-            for e in editions
-        ]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-        return
-    say = phrases(settings.lang)
-    head = [say["edition"], say["in_force"], say["years"], say["title"]]
-    rows = [[e.id, " — ".join((e.in_force[0], e.in_force[1] or "…")), "…".join(e.applies_to), _title(e, settings.lang)] for e in editions]
-    click.echo(text_table(head, rows))
-
-
-def _title(edition: Edition, lang: str) -> str:
-    return clipped(in_language(edition.title, lang), 70)
 
 
 @click.command("show")
@@ -74,13 +52,14 @@ def show_command(settings: Settings, edition: str, form: str) -> None:
 @click.command("facts")
 @click.argument("edition", metavar="РЕДАКЦИЯ", shell_complete=complete_edition)
 @click.option("--kind", type=click.Choice(KINDS), required=True, help="Вид органа.")
+@click.option("--period", type=click.IntRange(1990, 2100), metavar="ГОД", help="Оцениваемый год; без него — первый, который оценивает редакция.")
 @click.option("-o", "--output", default=None, help="Файл; без него — на экран.")
 @click.option("--force", is_flag=True, help="Заменить файл, если он есть.")
 @click.pass_obj
-def facts_command(settings: Settings, edition: str, kind: str, output: str | None, force: bool) -> None:
+def facts_command(settings: Settings, edition: str, kind: str, period: int | None, output: str | None, force: bool) -> None:
     """Пустая форма фактов: всё, что спрашивает редакция, с подписями."""
     loaded = library_of(settings).load(edition)
-    write_out(facts_form(loaded, kind, settings.lang), output, force)  # type: ignore[arg-type]
+    write_out(facts_form(loaded, kind, settings.lang, period), output, force)  # type: ignore[arg-type]
 
 
 @click.command("check")
@@ -98,6 +77,8 @@ def check_command(settings: Settings, paths: tuple[str, ...], form: str, strict:
         data, shown = read_input(name)
         sources[shown] = data.decode("utf-8", "replace")
         faults += _faults(data, shown, library)
+    if not paths:
+        faults += _together(library, settings)
     if form == "json":
         click.echo(json.dumps([d.as_json(settings.lang) for d in faults], ensure_ascii=False, indent=2))
     elif faults:
@@ -106,6 +87,18 @@ def check_command(settings: Settings, paths: tuple[str, ...], form: str, strict:
         click.echo(f"{phrases(settings.lang)['no_faults']}: {len(_files(names))}", err=True)
     if errors(faults) or (strict and faults):
         raise SystemExit(FINDINGS)
+
+
+def _together(library: Library, settings: Settings) -> list[Diagnostic]:
+    """Faults of the register of acts and of all editions together; what the register explains is said, and is no fault."""
+    path = acts_path(library)
+    acts, faults = acts_from_bytes(read_file(path), shown_path(path))
+    if acts is None:
+        return faults
+    catalogue, _ = catalogue_of(library, acts)
+    for said in explained_seams(catalogue, settings.lang):
+        click.echo(said, err=True)
+    return [*faults, *catalogue_faults(catalogue)]
 
 
 def _files(names: tuple[str, ...]) -> list[str]:
@@ -125,6 +118,8 @@ def _faults(data: bytes, shown: str, library: Library) -> list[Diagnostic]:
         return cases_from_path(Path(shown), library)[1]
     if "edition" not in keys and keys & {"bodies", "period", "fictional"}:
         return cohort_from_bytes(data, shown, library.dictionary)[1]
+    if "edition" not in keys and "acts" in keys:
+        return acts_from_bytes(data, shown)[1]
     if "edition" not in keys and keys & {"facts", "constraints"}:
         return dictionary_from_bytes(data, shown)[1]
     edition, faults = edition_from_bytes(data, shown, library.dictionary)

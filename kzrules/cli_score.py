@@ -172,14 +172,14 @@ def _comparison_text(comparison: Comparison, lang: str, details: bool) -> str:
     rows = []
     for body in comparison.bodies:
         row = [clipped(body.title(lang), 52), phrases(lang)[f"a_{body.kind}"]]
-        for a in comparison.of_body(body.id):
+        for a in comparison.of_body(body):
             row += [_number(a.score, lang), a.grade or "—"]
         rows.append(row)
     right = frozenset(range(2, len(head), 2))
     parts = [text_table(head, rows, right)]
     parts += ["", *_legend(editions, lang)]
     if details:
-        parts += [part for body in comparison.bodies for part in ("", _details(comparison.of_body(body.id), editions, lang))]
+        parts += [part for body in comparison.bodies for part in ("", _details(comparison.of_body(body), editions, lang))]
     parts += _gaps(comparison, lang)
     return "\n".join(parts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -14,7 +14,7 @@ from kzrules.facts import Body, Cohort
 from kzrules.outcome import Assessment, Result
 from kzrules.place import NOWHERE
 from kzrules.program import KINDS
-from kzrules.report import Report, report_json
+from kzrules.report import SCHEMA, Report, report_json
 from kzrules.scoring import Run
 from kzrules.values import Missing, decimal_text, exact_text
 
@@ -25,9 +25,12 @@ class Comparison:
 
     reports: tuple[Report, ...]
 
-    def of_body(self, body: str) -> list[Assessment]:
-        """The assessments of one body, an edition each."""
-        return [a for report in self.reports for a in report.assessments if a.body.id == body]
+    def of_body(self, body: Body | str) -> list[Assessment]:
+        """The assessments of a body, an edition each: of its assessed year, or of every year for a mere id."""
+        every = (a for report in self.reports for a in report.assessments)
+        if isinstance(body, str):
+            return [a for a in every if a.body.id == body]
+        return [a for a in every if (a.body.id, a.body.period) == (body.id, body.period)]
 
     @property
     def bodies(self) -> list[Body]:
@@ -42,8 +45,18 @@ def report_of(edition: Edition, cohort: Cohort, choices: Mapping[str, str] | Non
         Faults: when a choice names no reading or option of the edition.
 
     """
-    run = Run({kind: edition.program(kind, choices) for kind in KINDS}, cohort.bodies)
-    return Report(edition, cohort.sha256, dict(choices or {}), tuple(run.assess(body) for body in cohort.bodies))
+    runs = {period: run_of(edition, cohort.of(period).bodies, choices, period) for period in cohort.periods}
+    return Report(edition, cohort.sha256, dict(choices or {}), tuple(runs[body.period].assess(body) for body in cohort.bodies))
+
+
+def run_of(edition: Edition, bodies: Iterable[Body], choices: Mapping[str, str] | None = None, period: int | None = None) -> Run:
+    """The run of bodies of one assessed year under one edition and one choice of readings.
+
+    Raises:
+        Faults: when a choice names no reading or option of the edition, or the year is needed and not given.
+
+    """
+    return Run({kind: edition.program(kind, choices, period) for kind in KINDS}, bodies)
 
 
 def comparison_of(editions: Sequence[Edition], cohort: Cohort, choices: Mapping[str, str] | None = None) -> Comparison:
@@ -68,9 +81,9 @@ def difference(one: Result, other: Result) -> Fraction | None:
 def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """The reports of the editions, and for each body the differences between neighbours, per direction."""
     return {
-        "$schema": "https://kzrules.example/schemas/report.schema.json",
+        "$schema": SCHEMA,
         "editions": [report_json(report) for report in comparison.reports],
-        "differences": [step for body in comparison.bodies for step in _steps(comparison.of_body(body.id))],
+        "differences": [step for body in comparison.bodies for step in _steps(comparison.of_body(body))],
     }
 
 
@@ -81,6 +94,7 @@ def _steps(assessments: list[Assessment]) -> list[dict[str, Any]]:
         found.append(
             {
                 "body": one.body.id,
+                "period": one.body.period,
                 "from": one.program.edition,
                 "to": other.program.edition,
                 "score": _shown(difference(one.score, other.score)),

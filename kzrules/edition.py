@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kzrules.build_parts import Parts
@@ -14,13 +14,16 @@ from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.dictionary import Dictionary
 from kzrules.guess import guesses
 from kzrules.merge import Chooser, Reading, option_faults, readings_from_node
-from kzrules.nodes import Fields, read_nodes
+from kzrules.nodes import Fields, Items, Node, read_nodes
 from kzrules.place import Place
 from kzrules.program import KINDS, Kind, Program
-from kzrules.reading_nodes import Labels, citation, fields, items, labels, text
+from kzrules.reading_nodes import Labels, citation, fields, items, labels, number, text
 from kzrules.shape import shape_faults
 
 _TODO = ("начните с kzrules show interaction/2018-01 или скопируйте ближайшую редакцию", "copy the nearest edition and change it")
+
+
+_KEPT = 48  # programs of an edition that are kept ready, those of the default readings among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Edition:
         sha256: of the file as it was read.
         in_force: legal time, from (included) and until (excluded; empty: still in force).
         applies_to: assessed years, likewise.
-        programs: the program of each body kind under the default readings.
+        changes: assessed years from which rules of this edition differ, in order; mostly none.
+        programs: the program of each body kind under the default readings, for the newest assessed year.
 
     """
 
@@ -78,8 +82,10 @@ class Edition:
     readings: Mapping[str, Reading]
     translated: tuple[str, ...]
     dictionary: Dictionary
+    changes: tuple[int, ...]
     programs: Mapping[Kind, Program]
     root: Fields
+    built: dict[tuple[Kind, int | None, frozenset[tuple[str, str]]], Program] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Edition {self.id} sha256={self.sha256[:12]}>"
@@ -89,27 +95,49 @@ class Edition:
         """The act line: `interaction`."""
         return self.id.split("/")[0]
 
-    def program(self, kind: Kind, choices: Mapping[str, str] | None = None) -> Program:
-        """The program of a body kind under chosen readings.
+    @property
+    def years(self) -> tuple[int | None, ...]:
+        """One year for each stretch of assessed years with the same rules, oldest first; None: they never differ."""
+        return (self.changes[0] - 1, *self.changes) if self.changes else (None,)
+
+    def year(self, period: int | None) -> int | None:
+        """The year of `years` whose rules hold in an assessed year.
+
+        Raises:
+            Faults: when the rules differ by year and no year is given.
+
+        """
+        if not self.changes:
+            return None
+        if period is None:
+            raise Faults([Diagnostic("KZ620", Place(self.file), {"edition": self.id, "years": ", ".join(map(str, self.changes))})])
+        return max(year for year in (self.changes[0] - 1, *self.changes) if year <= max(period, self.changes[0] - 1))
+
+    def program(self, kind: Kind, choices: Mapping[str, str] | None = None, period: int | None = None) -> Program:
+        """The program of a body kind under chosen readings, for an assessed year.
 
         Args:
             kind: the body kind.
             choices: option by reading; those left out take their default.
+            period: the assessed year; needed where the edition's rules differ by year.
 
         Raises:
-            Faults: when a choice names no reading or option of this edition.
+            Faults: when a choice names no reading or option of this edition, or a needed year is not given.
 
         """
-        if all(name in self.readings and self.readings[name].default == option for name, option in (choices or {}).items()):
-            return self.programs[kind]
-        assert choices
-        faults = choice_faults(self.readings, choices, Place(self.file))
+        faults = choice_faults(self.readings, choices or {}, Place(self.file))
         if faults:
             raise Faults(faults)
-        program, found, _ = program_with(self, kind, choices)
-        if errors(found):
-            raise Faults(errors(found))
-        return program
+        others = {name: option for name, option in (choices or {}).items() if self.readings[name].default != option}
+        key = (kind, self.year(period), frozenset(others.items()))
+        if key not in self.built:
+            program, found, _ = program_with(self, kind, others, key[1])
+            if errors(found):
+                raise Faults(errors(found))
+            if len(self.built) >= _KEPT:
+                del self.built[next(k for k in self.built if k[2])]
+            self.built[key] = program
+        return self.built[key]
 
 
 def choice_faults(readings: Mapping[str, Reading], choices: Mapping[str, str], place: Place) -> list[Diagnostic]:
@@ -133,27 +161,39 @@ def edition_from_bytes(data: bytes, file: str, dictionary: Dictionary) -> tuple[
         return None, in_file_order(faults)
     readings, found = readings_from_node(root.get("readings"))
     faults += found
-    programs: dict[Kind, Program] = {}
+    changes = _changes(root.get("directions")) + _changes(root.get("let")) + _changes(root.get("overall")) + _changes(root.get("readings"))
+    edition = _edition(root, data, file, readings, dictionary, tuple(sorted(set(changes))))
     used: set[tuple[str, str]] = set()
     for kind in KINDS:
-        parts = Parts(kind, Chooser(readings, {}), dictionary, root.entries)
-        programs[kind] = program_from_node(text(root.get("edition")), root, parts)
-        faults += parts.finish()
-        used |= parts.chooser.used
-    faults += [fault for shape, name in sorted(used) for fault in option_faults(readings[name], shape)]
-    if errors(faults):
-        return None, in_file_order(faults)
-    return _edition(root, data, file, readings, dictionary, programs), in_file_order(faults)
+        for year in edition.years:
+            program, found, parts = program_with(edition, kind, {}, year)
+            edition.built[kind, year, frozenset()] = edition.programs[kind] = program  # type: ignore[index]
+            faults += found
+            used |= parts.chooser.used
+    for shape, word in sorted(used):
+        name, _, part = word.partition(".")
+        faults += option_faults(readings[name], shape, part)
+    return (None if errors(faults) else edition), in_file_order(faults)
 
 
-def program_with(edition: Edition, kind: Kind, choices: Mapping[str, str]) -> tuple[Program, list[Diagnostic], Parts]:
+def _changes(node: Node | None) -> list[int]:
+    """Years from which something below a node differs."""
+    found: list[int] = []
+    for part in node.items if isinstance(node, Items) else fields(node).values():
+        found += _changes(part)
+    for years in (fields(node).get("applies_to"), *items(fields(node).get("by_period"))):
+        found += [int(year) for key in ("from", "until") if (year := number(fields(years).get(key))) is not None]
+    return found
+
+
+def program_with(edition: Edition, kind: Kind, choices: Mapping[str, str], year: int | None = None) -> tuple[Program, list[Diagnostic], Parts]:
     """A program, its faults, and the parts that made it (for checks of every option)."""
-    parts = Parts(kind, Chooser(edition.readings, choices), edition.dictionary, edition.root.entries)
+    parts = Parts(kind, Chooser(edition.readings, choices), edition.dictionary, edition.root.entries, year)
     program = program_from_node(edition.id, edition.root, parts)
     return program, parts.finish(), parts
 
 
-def _edition(root: Fields, data: bytes, file: str, readings: dict[str, Reading], dictionary: Dictionary, programs: dict[Kind, Program]) -> Edition:
+def _edition(root: Fields, data: bytes, file: str, readings: dict[str, Reading], dictionary: Dictionary, changes: tuple[int, ...]) -> Edition:
     top = root.entries
     chooser = Chooser(readings, {})
     in_force, _ = chooser.open(top["in_force"], "dates")  # type: ignore[arg-type]
@@ -170,7 +210,8 @@ def _edition(root: Fields, data: bytes, file: str, readings: dict[str, Reading],
         readings=readings,
         translated=tuple(text(t) for t in items(top.get("translated"))),
         dictionary=dictionary,
-        programs=programs,
+        changes=changes,
+        programs={},
         root=root,
     )
 

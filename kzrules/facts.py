@@ -6,7 +6,7 @@ Every fault of the file is returned at once; a body is only used when its file h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -28,9 +28,10 @@ _TODO = ("пустую форму даёт kzrules facts РЕДАКЦИЯ --kind
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One assessed body and its facts.
+    """One assessed body and its facts of one assessed year.
 
     Attributes:
+        period: the assessed year; None for facts given through the API without one.
         values: by name; a fact that is not there is Missing.
         places: where each value stands, by name (`services[2].channel`, `od_list.kk`).
 
@@ -42,6 +43,7 @@ class Body:
     values: Mapping[str, FactValue]
     places: Mapping[str, Place] = field(default_factory=dict)
     place: Place = NOWHERE
+    period: int | None = None
 
     def value(self, fact: str) -> FactValue:
         """The value of a fact, Missing with its name when the file does not give it."""
@@ -55,11 +57,19 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """All bodies of one run, with the assessed year and the hash of their data."""
+    """All bodies of one run, of one assessed year or several, with the hash of their data."""
 
-    period: int | None
     bodies: tuple[Body, ...]
     sha256: str
+
+    @property
+    def periods(self) -> tuple[int | None, ...]:
+        """The assessed years, oldest first."""
+        return tuple(sorted({body.period for body in self.bodies}, key=lambda p: p or 0))
+
+    def of(self, period: int | None) -> Cohort:
+        """The bodies of one assessed year."""
+        return Cohort(tuple(body for body in self.bodies if body.period == period), self.sha256)
 
 
 def cohort_from_bytes(data: bytes, file: str, dictionary: Dictionary) -> tuple[Cohort | None, list[Diagnostic]]:
@@ -72,32 +82,46 @@ def cohort_from_bytes(data: bytes, file: str, dictionary: Dictionary) -> tuple[C
         return None, in_file_order(faults)
     top = fields(root)
     bodies = []
-    seen: dict[str, Place] = {}
     for node in items(top.get("bodies")):
         entry = fields(node)
-        name = text(entry["body"])
-        if name in seen:
-            faults.append(Diagnostic("KZ514", entry["body"].place, {"body": name, "first": seen[name]}))
-        seen.setdefault(name, entry["body"].place)
+        name, place = text(entry["body"]), entry["body"].place
+        year = text(entry.get("period") or top.get("period"))
+        if not year:
+            faults.append(Diagnostic("KZ621", place, {"body": name}))
         values, places, found = facts_from_node(entry["facts"], dictionary)
         faults += found
-        bodies.append(Body(name, text(entry["kind"]), labels(entry.get("name")), values, places, entry["body"].place))  # type: ignore[arg-type]
+        kind: Kind = text(entry["kind"])  # type: ignore[assignment]
+        bodies.append(Body(name, kind, labels(entry.get("name")), values, places, place, int(year) if year else None))
+    faults += repeated(bodies)
     if errors(faults):
         return None, in_file_order(faults)
-    period = text(top.get("period"))
-    return Cohort(int(period) if period else None, tuple(bodies), hashlib.sha256(data).hexdigest()), in_file_order(faults)
+    return Cohort(tuple(bodies), hashlib.sha256(data).hexdigest()), in_file_order(faults)
+
+
+def repeated(bodies: Iterable[Body]) -> Iterator[Diagnostic]:
+    """Bodies that stand twice for the same assessed year."""
+    seen: dict[tuple[str, int | None], Place] = {}
+    for body in bodies:
+        key = (body.id, body.period)
+        if key in seen:
+            yield Diagnostic("KZ514", body.place, {"body": body.id, "first": seen[key]})
+        seen.setdefault(key, body.place)
 
 
 def body_from_python(data: Mapping[str, Any], dictionary: Dictionary) -> tuple[Body, list[Diagnostic]]:
     """A body from Python data of the same shape as a record of a facts file."""
     values, places, faults = facts_from_node(node_of(data.get("facts", {})), dictionary)
-    for key in sorted(set(data) - {"body", "kind", "name", "facts"}):
-        faults.append(Diagnostic("KZ101", NOWHERE, {"key": key, **guesses(key, ("body", "kind", "name", "facts"))}))
+    known = ("body", "kind", "name", "period", "facts")
+    for key in sorted(set(data) - set(known)):
+        faults.append(Diagnostic("KZ101", NOWHERE, {"key": key, **guesses(key, known)}))
+    period = data.get("period")
+    if period is not None and (not isinstance(period, int) or isinstance(period, bool)):
+        faults.append(Diagnostic("KZ622", NOWHERE, {"value": period}))
     kind = data.get("kind")
     if kind not in KINDS:
         faults.append(Diagnostic("KZ518", NOWHERE, {"value": kind}))
     name = data.get("name") or {}
-    body = Body(str(data.get("body", "body")), kind, name if isinstance(name, Mapping) else {"ru": str(name)}, values, places)  # type: ignore[arg-type]
+    body = Body(str(data.get("body", "body")), kind, name if isinstance(name, Mapping) else {"ru": str(name)}, values, places, NOWHERE, period)  # type: ignore[arg-type]
     return body, faults
 
 

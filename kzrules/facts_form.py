@@ -25,21 +25,23 @@ bodies:
 """
 
 
-def facts_form(edition: Edition, kind: Kind, lang: str = "ru") -> str:
+def facts_form(edition: Edition, kind: Kind, lang: str = "ru", period: int | None = None) -> str:
     """The text of the form.
 
     Args:
         edition: whose facts are asked.
         kind: the body kind.
         lang: language of the labels.
+        period: the assessed year; left out, the first that the edition assesses.
 
     """
-    wanted = edition.programs[kind].facts
+    year = period or int(edition.applies_to[0])
+    wanted = edition.program(kind, period=year).facts
     head = _HEAD.format(
         schema=(data_folder("schemas") / "facts.schema.json").as_uri(),
         edition=edition.id,
         title=in_language(edition.title, lang),
-        period=edition.applies_to[0],
+        period=year,
         kind=kind,
     )
     lines = [line for spec in edition.dictionary.facts.values() if spec.name in wanted for line in _fact(spec, wanted, lang)]

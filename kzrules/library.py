@@ -113,7 +113,7 @@ def open_library(folder: Path | str | None = None) -> Library:
 
 def _editions(root: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(root.rglob("*.yaml")):
-        if path.name.endswith(".cases.yaml") or path.name == "facts.yaml":
+        if path.name.endswith(".cases.yaml") or path.name in ("facts.yaml", "acts.yaml"):
             continue
         header = _HEADER.search(read_file(path))
         if header:

@@ -26,6 +26,13 @@ class Option:
     keys: Mapping[str, Node]
     key_places: Mapping[str, Place]
 
+    def part(self, name: str) -> Option:
+        """What the option puts into the mappings that ask for this part of it: its keys, or those under `name`."""
+        if not name:
+            return self
+        node = self.keys.get(name)
+        return Option(self.id, self.label, node.entries, node.keys) if isinstance(node, Fields) else Option(self.id, self.label, {}, {})
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -87,9 +94,9 @@ def merged(base: Fields, keys: Mapping[str, Node], places: Mapping[str, Place]) 
     return Fields(entries, {**places, **base.keys}, base.place)
 
 
-def option_faults(reading: Reading, shape: str) -> Iterator[Diagnostic]:
-    """Keys of the options that the mapping which asks for the reading cannot take."""
-    for option in reading.options.values():
+def option_faults(reading: Reading, shape: str, part: str = "") -> Iterator[Diagnostic]:
+    """Keys of the options that the mapping which asks for the reading (or for a part of it) cannot take."""
+    for option in (whole.part(part) for whole in reading.options.values()):
         if option.keys:
             yield from part_faults(Fields(option.keys, option.key_places, reading.place), "edition", shape)
 
@@ -105,18 +112,27 @@ class Chooser:
 
     def open(self, node: Fields, shape: str) -> tuple[Fields, tuple[str, ...]]:
         """The mapping with its readings applied, and their names; `shape` is its name in the schema."""
-        names = tuple(self._names(node, shape))
-        for name in names:
+        names = []
+        for name, part in self._asked(node, shape):
             reading = self.readings[name]
-            option = reading.options[self.choices.get(name, reading.default)]
+            option = reading.options[self.choices.get(name, reading.default)].part(part)
             node = merged(node, option.keys, option.key_places)
-        return node, names
+            names.append(name)
+        return node, tuple(dict.fromkeys(names))
 
-    def _names(self, node: Fields, shape: str) -> Iterator[str]:
+    def _asked(self, node: Fields, shape: str) -> Iterator[tuple[str, str]]:
+        """The readings that a mapping names, each with the part of its options that the mapping asks for."""
         for word in words_of(node.get("reading")):
-            if word.value in self.readings:
-                self.used.add((shape, word.value))
-                yield word.value
-            else:
-                values = {"what_ru": "чтения", "what_en": "reading", "name": word.value, **guesses(word.value, self.readings)}
+            name, _, part = word.value.partition(".")
+            reading = self.readings.get(name)
+            if reading is None:
+                values = {"what_ru": "чтения", "what_en": "reading", "name": name, **guesses(name, self.readings)}
                 self.faults.append(Diagnostic("KZ211", word.place, values))
+                continue
+            parts = {key for option in reading.options.values() for key in option.keys}
+            if part and part not in parts:
+                values = {"what_ru": f"у вариантов чтения «{name}» части", "what_en": f"part of the options of “{name}” called", "name": part, **guesses(part, parts)}
+                self.faults.append(Diagnostic("KZ211", word.place, values))
+                continue
+            self.used.add((shape, word.value))
+            yield name, part

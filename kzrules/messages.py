@@ -2,33 +2,14 @@
 
 Kazakh readers get the Russian text, the language of the sources.
 Codes: KZ0xx the text of a file, KZ1xx its shape, KZ2xx formulas and names, KZ3xx meaning of an
-edition, KZ5xx facts, KZ6xx cases.
+edition, KZ5xx facts, KZ6xx cases and runs, KZ7xx several editions and the register of acts.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """The sentences of one diagnostic, as templates over its values."""
-
-    ru: str
-    en: str
-    hint_ru: str
-    hint_en: str
-    severity: Literal["error", "high", "medium", "low"] = "error"
-
-    def text(self, lang: str) -> str:
-        """What is wrong."""
-        return self.en if lang == "en" else self.ru
-
-    def hint(self, lang: str) -> str:
-        """What to do."""
-        return self.hint_en if lang == "en" else self.hint_ru
-
+from kzrules.message import Message
+from kzrules.messages_catalogue import CATALOGUE_OF_EDITIONS
+from kzrules.messages_run import RUN
 
 _TEXT = {
     "KZ001": Message(
@@ -258,6 +239,14 @@ _MEANING = {
         "редакция «{name}» описана в двух файлах: {first}", "the edition “{name}” stands in two files: {first}",
         "дайте одной из них другое имя в ключе edition", "give one of them another edition id",
     ),
+    "KZ321": Message(
+        "на {year} год подходит строк by_period: {count}, а должна одна", "rows of by_period that fit the year {year}: {count}; one should",
+        "until не включается; строки не пересекаются и не оставляют пропусков", "until is excluded; rows neither overlap nor leave gaps",
+    ),
+    "KZ322": Message(
+        "вес «{value}» делит на ноль", "the weight “{value}” divides by zero",
+        "исправьте знаменатель", "mend the denominator",
+    ),
     "KZ314": Message(
         "строка перечня «{line}» ничем не отвечена: факта с таким именем в словаре нет", "nothing answers the line “{line}”: the dictionary has no fact of that name",
         "назовите строку именем факта или напишите defects: или score:", "name the line after a fact, or write defects: or score:",
@@ -351,39 +340,4 @@ _FACTS = {
     ),
 }  # fmt: skip
 
-_CASES = {
-    "KZ601": Message(
-        "в редакции нет показателя «{name}»", "the edition has no rule “{name}”",
-        "{guess_ru}", "{guess_en}",
-    ),
-    "KZ602": Message(
-        "набора фактов «{name}» нет среди sets", "there is no set of facts “{name}”",
-        "{guess_ru}", "{guess_en}",
-    ),
-    "KZ603": Message(
-        "у случая нет ожидания: ни expect, ни rows", "the case expects nothing: neither expect nor rows",
-        "добавьте expect", "add expect",
-    ),
-    "KZ604": Message(
-        "«{value}» — не число и не \"-\"", "“{value}” is neither a number nor \"-\"",
-        "напишите точное число: 12.5 или \"37/3\"", "write an exact number: 12.5 or \"37/3\"",
-    ),
-    "KZ605": Message(
-        "варианта «{option}» у чтения «{name}» нет", "the reading “{name}” has no option “{option}”",
-        "{guess_ru}", "{guess_en}",
-    ),
-    "KZ606": Message(
-        "имя «{name}» значит несколько показателей: {paths}", "the name “{name}” stands for several rules: {paths}",
-        "напишите путь целиком", "write the whole path",
-    ),
-    "KZ607": Message(
-        "редакция «{name}» не найдена", "the edition “{name}” is not found",
-        "список редакций даёт kzrules list", "kzrules list prints the editions",
-    ),
-    "KZ608": Message(
-        "expect без of должен называть показатели: expect: {{показатель: число}}", "expect without of must name rules: expect: {{rule: number}}",
-        "добавьте of: показатель", "add of: rule",
-    ),
-}  # fmt: skip
-
-CATALOGUE: dict[str, Message] = {**_TEXT, **_SHAPE, **_FORMULA, **_MEANING, **_FACTS, **_CASES}
+CATALOGUE: dict[str, Message] = {**_TEXT, **_SHAPE, **_FORMULA, **_MEANING, **_FACTS, **RUN, **CATALOGUE_OF_EDITIONS}

@@ -70,7 +70,6 @@ class DeductionScore:
     value: Result
     cases: Any
     inputs: tuple[Input, ...]
-    uncapped: Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,6 +235,7 @@ class Program:
     """Everything that scoring one body kind needs.
 
     Attributes:
+        let: definitions that every rule shares.
         facts: names of the dictionary that the rules ask for; for lists, `list.field` too.
         choices: the option taken of each reading.
 
@@ -246,5 +247,6 @@ class Program:
     overall: Overall
     bands: tuple[Band, ...]
     directions: tuple[Rule, ...]
+    let: Mapping[str, Value]
     facts: frozenset[str]
     rules: Mapping[str, Rule] = field(default_factory=dict)

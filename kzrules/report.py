@@ -57,6 +57,7 @@ def assessment_json(assessment: Assessment, edition: Edition) -> dict[str, Any]:
         "body": assessment.body.id,
         "name": dict(assessment.body.name),
         "kind": assessment.body.kind,
+        "period": assessment.body.period,
         "score": None if isinstance(assessment.score, Missing) else decimal_text(assessment.score, places),
         "exact": _exact(assessment.exact),
         "grade": assessment.grade,

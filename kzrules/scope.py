@@ -13,6 +13,7 @@ from kzrules.formula import Formula
 from kzrules.guess import guesses
 from kzrules.program import Checklist, Each, Lookup, Number, Value
 from kzrules.units import PLAIN, Kinds, names_in, place_in
+from kzrules.walk import pieces
 
 FULL = "full"
 INDICATORS = "indicators"
@@ -113,15 +114,7 @@ def _fact_kind(spec: FactSpec) -> str:
     return "answer" if spec.per_language else spec.kind
 
 
-def _let_names(value: object) -> set[str]:
+def _let_names(value: Value) -> set[str]:
     """Names that a value looks up, wherever inside it they stand."""
-    match value:
-        case Formula(names=names):
-            return set(names)
-        case Lookup(of=of):
-            return _let_names(of)
-        case Each():
-            inside = (value.score, value.where, value.empty, *value.let.values(), *(part for s in value.specials for part in (s.when, s.outcome)))
-            return {name for part in inside for name in _let_names(part)} - set(value.let)
-        case _:
-            return set()
+    own = set(value.let) if isinstance(value, Each) else set()
+    return {name for piece in pieces(value) if isinstance(piece, Formula) for name in piece.names} - own

@@ -106,7 +106,7 @@ class _Scorer:
         children = tuple(self.score(child) for child in rule.children)
         self.rule = rule
         frame = Frame()
-        frame.let = rule.let
+        frame.let = {**self.program.let, **rule.let}
         frame.full = rule.maximum
         frame.children = {child.rule.id: child.value for child in children}
         frame.readings = dict.fromkeys(rule.readings)
@@ -153,10 +153,9 @@ class _Scorer:
         points = settled(self.value(deduction.points, inner))
         if isinstance(cases, Missing) or isinstance(points, Missing):
             lack = cases if isinstance(cases, Missing) else points
-            return DeductionScore(deduction, lack, cases, tuple(inner.inputs.values()), lack)
-        uncapped = cases * points
-        value = uncapped if deduction.cap is None else min(uncapped, deduction.cap)
-        return DeductionScore(deduction, value, cases, tuple(inner.inputs.values()), uncapped)
+            return DeductionScore(deduction, lack, cases, tuple(inner.inputs.values()))
+        value = cases * points if deduction.cap is None else min(cases * points, deduction.cap)
+        return DeductionScore(deduction, value, cases, tuple(inner.inputs.values()))
 
     # ── values ──
 
@@ -301,6 +300,7 @@ class _Scorer:
 
     def _answers(self, checklist: Checklist, line: Any) -> LineAnswers:
         frame = Frame()
+        frame.let = self.program.let
         frame.full = line.points
         frame.readings = dict.fromkeys(line.readings)
         languages = checklist.languages or ("",)

@@ -117,10 +117,7 @@ def _unknown_keys(error: Any, node: Node, where: str, name: str) -> Iterator[Dia
             continue
         place = node.keys.get(key, node.place) if isinstance(node, Fields) else node.place
         if patterns:
-            form = error.schema.get(
-                "x-form",
-                {"ru": "имена пишутся строчными латинскими буквами, цифрами и знаком _", "en": "names take small Latin letters, digits and _"},
-            )
+            form = error.schema.get("x-form", _NAME_FORM)
             yield Diagnostic("KZ105", place, {"key": where, "value": key, "form_ru": form["ru"], "form_en": form["en"]})
             continue
         yield Diagnostic("KZ101", place, {"key": key, **_key_guess(key, known, name)})

@@ -12,10 +12,11 @@ from kzrules.explain import Branch
 from kzrules.formula import Formula
 from kzrules.merge import Reading
 from kzrules.phrases import phrases
-from kzrules.program import KINDS, Checklist, CohortMean, Deduction, Each, Line, Lookup, Number, Program, Rule, Table
+from kzrules.program import KINDS, Checklist, CohortMean, Deduction, Each, Lookup, Number, Program, Rule, Table
 from kzrules.reading_nodes import in_language
 from kzrules.report import code_label, fact_label
 from kzrules.values import Missing, shown
+from kzrules.walk import readings_of
 from kzrules.words import words
 
 
@@ -30,6 +31,7 @@ def edition_branch(edition: Edition, lang: str = "ru") -> Branch:
             Branch(teller.printed_share()),
             Branch(teller.overall()),
             Branch(teller.say["scale"], [Branch(f"{in_language(b.label, lang)}: {b.printed}{_cite(b.cite, lang)}") for b in bands]),
+            *([Branch(teller.say["shared"], list(teller.shared()))] if edition.programs["central"].let else []),
             *(teller.rule(path) for path in all_paths(edition) if "." not in path),
             Branch(teller.say["readings"], [teller.reading(r) for r in edition.readings.values()]),
         ],
@@ -61,6 +63,8 @@ def _card(edition: Edition, lang: str) -> Iterator[Branch]:
             yield Branch(say[key], [Branch(_order(o, lang)) for o in orders])
     yield Branch(f"{say['in_force']} {edition.in_force[0]} — {edition.in_force[1] or '…'}")
     yield Branch(f"{say['assessed_years']}: {edition.applies_to[0]} ≤ … < {edition.applies_to[1] or '…'}")
+    if edition.changes:
+        yield Branch(say["changes"].format(years=", ".join(map(str, edition.changes))))
     yield Branch(say["assessors"], [Branch(_assessor(a, lang)) for a in edition.assessors])
 
 
@@ -98,6 +102,12 @@ class _Teller:
         inner = next(iter(told.values())) if len({repr(t) for t in told.values()}) == 1 else [Branch(self.say[k], t) for k, t in told.items() if t]
         children = dict.fromkeys(child.path for rule in rules.values() for child in rule.children)
         return Branch(head, inner + [self.rule(child) for child in children])
+
+    def shared(self) -> Iterator[Branch]:
+        """Definitions that every rule can use."""
+        for name, value in self.edition.programs["central"].let.items():
+            branch = self.value(value)
+            yield Branch(f"{name}: {branch.text}", branch.inner)
 
     def _maxima(self, rules: dict[Any, Rule]) -> str:
         found = {kind: rule.maximum for kind, rule in rules.items() if rule.maximum is not None}
@@ -166,9 +176,6 @@ class _Teller:
             case _:  # pragma: no cover - no other values
                 raise AssertionError(value)
 
-    def _line(self, line: Line) -> str:
-        return f"{in_language(line.label, self.lang)} [{line.id}]: {self.number(line.points)}{self.cite(line.cite)}"
-
     def _rows(self, table: Table) -> Iterator[Branch]:
         for row in table.rows:
             self.met |= set(row.readings)
@@ -218,28 +225,6 @@ class _Teller:
             return self.say["maximum"]
         label = in_language(fact_label(name, self.edition), self.lang)
         return f"«{label}»" if label else name
-
-
-def readings_of(rule: Rule) -> set[str]:
-    """Readings that a rule's own text rests on, those of its tables and lists too."""
-    found = set(rule.readings)
-    for value in (rule.score, *rule.let.values()):
-        found |= _value_readings(value)
-    for special in rule.specials:
-        found |= set(special.readings)
-    return found
-
-
-def _value_readings(value: Any) -> set[str]:
-    match value:
-        case Lookup(table=table, of=of):
-            return {*table.readings, *(r for row in table.rows for r in row.readings), *_value_readings(of)}
-        case Each():
-            return {*value.readings, *value.empty_readings, *_value_readings(value.score)}
-        case Checklist():
-            return {*value.readings, *(r for line in value.lines for r in line.readings)}
-        case _:
-            return set()
 
 
 def program_json(program: Program) -> dict[str, Any]:

@@ -220,7 +220,7 @@ def test_an_internal_error_is_said_without_a_traceback(monkeypatch: pytest.Monke
         raise RuntimeError("boom")
 
     monkeypatch.delenv("KZRULES_DEBUG", raising=False)
-    monkeypatch.setattr("kzrules.cli_editions.library_of", broken)
+    monkeypatch.setattr("kzrules.cli_catalogue.library_of", broken)
     ran = run("list")
     assert ran.code == 70
     assert "Traceback" not in ran.err
