@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -13,7 +14,8 @@ import yaml
 import kzrules as kz
 from benchmarks import by_hand
 from kzrules.comparison import comparison_of
-from kzrules.library import open_library
+from kzrules.facts import Cohort, cohort_from_bytes
+from kzrules.library import Library, open_library
 from kzrules.program import KINDS
 from kzrules.scoring import Run
 
@@ -56,6 +58,30 @@ def main() -> None:
     editions = [library.load(name) for name in library.line("interaction")]
     comparison_of(editions, cohort)
     print(f"{len(editions)} editions x {len(cohort.bodies)} bodies, loading included: {time.perf_counter() - start:.2f} s (aim: well under 2)")
+    years(library, by_hand_time=best(lambda: by_hand.overall(body.values), 50))
+    one, other = library.load("2018-01"), library.load("2019-03")
+    twice = best(lambda: comparison_of([one, other], cohort), 3)
+    line("attribution of 12 bodies, one pair / scoring them under both", best(lambda: kz.attribute(one, other, cohort.bodies), 3), twice, "20")
+    line("diff of one pair / loading one edition", best(lambda: kz.diff(one, other), 3), load, "2")
+
+
+def years(library: Library, by_hand_time: float) -> None:
+    """Every edition against 60 bodies for 5 years."""
+    dictionary = library.dictionary
+    given = [
+        cohort_from_bytes((ROOT / "examples" / name).read_bytes(), name, dictionary)[0] for name in ("cohort-2018.yaml", "cohort-2019-2021.yaml")
+    ]
+    known = {p: c.of(p).bodies for c in given if c is not None for p in c.periods}
+    known[2017] = known[2018]
+    bodies = tuple(replace(b, id=f"{b.id}-{n}", period=year) for year, found in sorted(known.items()) for n in range(5) for b in found)
+    start = time.perf_counter()
+    editions = [library.load(name) for name in library.files]
+    loaded = time.perf_counter()
+    comparison_of(editions, Cohort(bodies, ""))
+    spent = time.perf_counter() - loaded
+    count = len(editions) * len(bodies)
+    print(f"{len(editions)} editions x {len(bodies)} body-years: loading {loaded - start:.2f} s, scoring {spent:.2f} s")
+    line("one of these assessments / one by hand in Fractions", spent / count, by_hand_time, "10")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 SEMANTICS = "1"
 """Version of what a rule means: changes only when the same edition and data could score differently."""
 
-_API = ("Result", "assess", "check", "compare", "load", "read_facts")
+_API = ("Result", "assess", "attribute", "check", "compare", "diff", "load", "read_facts")
 __all__ = ["SEMANTICS", "Faults", "NoEdition", "Unreadable", "__version__", *_API]
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kzrules.attribution import Attribution
+from kzrules.changes import Diff, diff_of, same_line
 from kzrules.checks import check_edition
+from kzrules.cohort_changes import cohort_attributions
 from kzrules.comparison import Comparison, comparison_of, run_of
 from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.edition import Edition
@@ -152,6 +155,39 @@ def compare(editions: Iterable[Edition], bodies: Iterable[FactsLike], readings: 
     chosen = list(editions)
     cohort = Cohort(tuple(_body(b, chosen[0]) for b in bodies) if chosen else (), "")
     return comparison_of(chosen, cohort, readings)
+
+
+def diff(before: Edition, after: Edition, *, period: int | None = None) -> Diff:
+    """What changed between two editions, by meaning.
+
+    Args:
+        before: the older edition.
+        after: the newer one, of the same act line.
+        period: the assessed year, where the rules differ by year; left out, the newest of each edition.
+
+    Raises:
+        Faults: when the editions are of two lines.
+
+    """
+    return diff_of(before, after, period)
+
+
+def attribute(before: Edition, after: Edition, bodies: Iterable[FactsLike], *, readings: Mapping[str, str] | None = None) -> list[Attribution]:
+    """The difference of each body's score between two editions, split among their changes, exactly.
+
+    Args:
+        before: the older edition.
+        after: the newer one, of the same act line.
+        bodies: those to attribute; together they are the cohort of their assessed year.
+        readings: option by reading, in each edition that has it.
+
+    Raises:
+        Faults: when the editions are of two lines, or facts or choices have faults.
+
+    """
+    same_line(before, after)
+    cohort = Cohort(tuple(_body(body, before) for body in bodies), "")
+    return list(cohort_attributions(before, after, cohort, readings))
 
 
 def check(path: str | Path, *, methodologies: str | Path | None = None) -> list[Diagnostic]:

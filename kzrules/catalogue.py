@@ -14,7 +14,7 @@ from kzrules.library import Library, read_file, shown_path
 from kzrules.merge import Chooser, Reading, readings_from_node
 from kzrules.nodes import Fields, Node, read_nodes
 from kzrules.place import Place
-from kzrules.reading_nodes import Labels, fields, labels, text
+from kzrules.reading_nodes import Labels, fields, is_todo, labels, text
 from kzrules.resources import data_folder
 from kzrules.shape import shape_faults
 
@@ -106,13 +106,14 @@ def catalogue_of(library: Library, acts: Acts | None = None, choices: Mapping[st
     """The catalogue of a library under chosen readings, and the faults of the files it could not read a card from.
 
     A choice that an edition does not know is not meant for that edition; one that no edition knows is a fault.
+    A draft whose dates are still to be written has no card.
     """
     cards: list[Card] = []
     faults: list[Diagnostic] = []
     for path in library.files.values():
         card, found = card_from_bytes(read_file(path), shown_path(path), choices or {})
         faults += found
-        if card is not None:
+        if card is not None and not _is_draft(card):
             cards.append(card)
     faults += _choice_faults(cards, choices or {}, shown_path(library.folder))
     cards.sort(key=lambda card: (card.line, card.in_force.first, card.id))
@@ -154,6 +155,11 @@ def card_from_bytes(data: bytes, file: str, choices: Mapping[str, str]) -> tuple
         places={**act.keys, "id": act.entries["id"].place},
     )
     return card, []
+
+
+def _is_draft(card: Card) -> bool:
+    """Whether its dates or years are still to be written: then no date or year finds it."""
+    return any(is_todo(edge) for span in (card.in_force, card.applies_to) for edge in (span.first, span.until))
 
 
 def _span(node: Node, place: Place, shape: str, chooser: Chooser) -> Span:

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from kzrules.diagnostic import Diagnostic, in_file_order
 from kzrules.edition import Edition, program_with
-from kzrules.nodes import Fields
+from kzrules.nodes import Fields, Items, Node, Text
 from kzrules.program import KINDS, Band, Lookup, Program, Row, Table
-from kzrules.reading_nodes import fields, words_of
+from kzrules.reading_nodes import fields, is_todo, words_of
 from kzrules.values import decimal_text
 from kzrules.walk import pieces
 
@@ -22,7 +22,7 @@ def check_edition(edition: Edition, every_option: bool = False) -> list[Diagnost
     found = [fault for kind in KINDS for year in edition.years for fault in _program_faults(edition.program(kind, period=year), edition.root)]
     found += _dates(edition)
     if every_option:
-        found += _options(edition)
+        found += [*todos(edition.root), *_options(edition)]
     return in_file_order(found)
 
 
@@ -148,8 +148,22 @@ CHECKS: tuple[Check, ...] = (_tables, _bands, _weights, _points, _maxima)
 
 def _dates(edition: Edition) -> Iterator[Diagnostic]:
     for key, (first, until) in (("in_force", edition.in_force), ("applies_to", edition.applies_to)):
-        if until and until <= first:
+        if until and until <= first and not is_todo(first):
             yield Diagnostic("KZ310", edition.root.keys[key], {"first": first, "second": until})
+
+
+def todos(node: Node, key: str = "") -> Iterator[Diagnostic]:
+    """Values of a draft that are still to be written."""
+    match node:
+        case Text(value, _, place):
+            if is_todo(value):
+                yield Diagnostic("KZ331", place, {"key": key, "text": value})
+        case Items(parts, _):
+            for part in parts:
+                yield from todos(part, key)
+        case Fields(entries, _, _):
+            for name, part in entries.items():
+                yield from todos(part, name)
 
 
 def _options(edition: Edition) -> Iterator[Diagnostic]:

@@ -26,7 +26,13 @@ _COMMANDS = {
     "check": ("kzrules.cli_editions:check_command", "Проверить редакции и данные, все ошибки сразу."),
     "eval": ("kzrules.cli_score:eval_command", "Оценить органы по редакции."),
     "compare": ("kzrules.cli_score:compare_command", "Одни факты по нескольким редакциям, рядом."),
+    "diff": ("kzrules.cli_change:diff_command", "Чем редакции различаются по смыслу, и кого это меняет."),
+    "attribute": ("kzrules.cli_change:attribute_command", "Разница оценок, разложенная по изменениям акта."),
+    "replay": ("kzrules.cli_replay:replay_command", "Прошлые годы заново, каждый по своей редакции."),
+    "verify": ("kzrules.cli_record:verify_command", "Повторить записанный прогон до последнего знака."),
     "explain": ("kzrules.cli_score:explain_command", "Откуда взялось каждое число."),
+    "readings": ("kzrules.cli_readings:readings_command", "Что акт оставил открытым, и что от этого зависит."),
+    "new": ("kzrules.cli_draft:new_command", "Черновик новой редакции из прежней."),
     "test": ("kzrules.cli_cases:test_command", "Прогнать разобранные случаи."),
     "completion": ("kzrules.cli_cases:completion_command", "Сценарий автодополнения для оболочки."),
 }

@@ -75,6 +75,8 @@ def note_period(cohort: Cohort, editions: Iterable[Edition], settings: Settings)
     """Says on stderr when the data are of another year than an edition assesses: allowed, but not by accident."""
     for edition in editions:
         first, until = edition.applies_to
+        if not first.isdigit() or not (until or "0").isdigit():
+            continue  # a draft: its years are still to be written
         others = [str(year) for year in cohort.periods if year is not None and not (int(first) <= year < int(until or 9999))]
         if others:
             said = phrases(settings.lang)["other_period"].format(period=", ".join(others), edition=edition.id, first=first, until=until or "…")

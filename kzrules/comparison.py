@@ -66,11 +66,22 @@ def comparison_of(editions: Sequence[Edition], cohort: Cohort, choices: Mapping[
         Faults: when a choice fits none of the editions.
 
     """
+    own = known_choices(editions, choices)
+    return Comparison(tuple(report_of(e, cohort, chosen) for e, chosen in zip(editions, own, strict=True)))
+
+
+def known_choices(editions: Sequence[Edition], choices: Mapping[str, str] | None) -> list[dict[str, str]]:
+    """For each edition the choices it has readings for.
+
+    Raises:
+        Faults: when a choice fits none of the editions.
+
+    """
     for name, option in (choices or {}).items():
         found = [choice_faults(e.readings, {name: option}, NOWHERE) for e in editions]
         if all(found):
             raise Faults(found[0])
-    return Comparison(tuple(report_of(e, cohort, {n: o for n, o in (choices or {}).items() if n in e.readings}) for e in editions))
+    return [{n: o for n, o in (choices or {}).items() if n in e.readings} for e in editions]
 
 
 def difference(one: Result, other: Result) -> Fraction | None:

@@ -96,6 +96,18 @@ class Edition:
         return self.id.split("/")[0]
 
     @property
+    def first_year(self) -> int:
+        """The first year that it assesses.
+
+        Raises:
+            Faults: when it is a draft, and that is still to be written.
+
+        """
+        if not self.applies_to[0].isdigit():
+            raise Faults([Diagnostic("KZ332", self.root.keys["applies_to"], {"edition": self.id})])
+        return int(self.applies_to[0])
+
+    @property
     def years(self) -> tuple[int | None, ...]:
         """One year for each stretch of assessed years with the same rules, oldest first; None: they never differ."""
         return (self.changes[0] - 1, *self.changes) if self.changes else (None,)

@@ -35,7 +35,7 @@ def facts_form(edition: Edition, kind: Kind, lang: str = "ru", period: int | Non
         period: the assessed year; left out, the first that the edition assesses.
 
     """
-    year = period or int(edition.applies_to[0])
+    year = period or edition.first_year
     wanted = edition.program(kind, period=year).facts
     head = _HEAD.format(
         schema=(data_folder("schemas") / "facts.schema.json").as_uri(),

@@ -131,7 +131,12 @@ class Chooser:
                 continue
             parts = {key for option in reading.options.values() for key in option.keys}
             if part and part not in parts:
-                values = {"what_ru": f"у вариантов чтения «{name}» части", "what_en": f"part of the options of “{name}” called", "name": part, **guesses(part, parts)}
+                values = {
+                    "what_ru": f"у вариантов чтения «{name}» части",
+                    "what_en": f"part of the options of “{name}” called",
+                    "name": part,
+                    **guesses(part, parts),
+                }
                 self.faults.append(Diagnostic("KZ211", word.place, values))
                 continue
             self.used.add((shape, word.value))

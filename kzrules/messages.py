@@ -235,6 +235,16 @@ _MEANING = {
         "сверьте баллы и максимум с приложением", "compare the points and the maximum with the annex",
         "high",
     ),
+    "KZ331": Message(
+        "осталось дописать: {key}: {text}", "still to be written: {key}: {text}",
+        "напишите значение по новому акту; пока сроки не написаны, по дате и году редакцию не найти",
+        "write the value that the new act prints; until the dates are there, no date or year finds the edition",
+        "medium",
+    ),
+    "KZ332": Message(
+        "какие годы оценивает черновик {edition}, ещё не написано", "which years the draft {edition} assesses is still to be written",
+        "допишите applies_to или назовите год: --period", "write applies_to, or name the year: --period",
+    ),
     "KZ319": Message(
         "редакция «{name}» описана в двух файлах: {first}", "the edition “{name}” stands in two files: {first}",
         "дайте одной из них другое имя в ключе edition", "give one of them another edition id",

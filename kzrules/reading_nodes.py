@@ -42,6 +42,11 @@ def labels(node: Node | None) -> Labels:
     return {lang: text(value) for lang, value in fields(node).items()}
 
 
+def is_todo(value: str) -> bool:
+    """Whether a value of a draft is still to be written."""
+    return value.startswith("TODO")
+
+
 def in_language(texts: Labels, lang: str) -> str:
     """The text in `lang`, else in Russian, else in any language, else nothing."""
     return texts.get(lang) or texts.get("ru") or next(iter(texts.values()), "")

@@ -57,6 +57,10 @@ class Run:
         directions = tuple(scorer.score(rule) for rule in program.directions)
         return _assessment(program, body, directions)
 
+    def score(self, body: Body, rule: Rule, children: tuple[Score, ...]) -> Score:
+        """The score of one rule whose parts are scored already."""
+        return _Scorer(self.programs[body.kind], body, self).score(rule, children)
+
     def surveyed(self, rule: Rule, pool: str, asking: Body) -> tuple[Result, list[tuple[Body, Result]]]:
         """The mean of a rule over the other bodies that have a result of their own, and those results."""
         found: list[tuple[Body, Result]] = []
@@ -101,9 +105,10 @@ class _Scorer:
 
     # ── rules ──
 
-    def score(self, rule: Rule) -> Score:
-        """The score of a rule and of all below it."""
-        children = tuple(self.score(child) for child in rule.children)
+    def score(self, rule: Rule, children: tuple[Score, ...] | None = None) -> Score:
+        """The score of a rule and of all below it, unless the scores below are given."""
+        if children is None:
+            children = tuple(self.score(child) for child in rule.children)
         self.rule = rule
         frame = Frame()
         frame.let = {**self.program.let, **rule.let}

@@ -7,7 +7,7 @@ import threading
 from fractions import Fraction
 
 import pytest
-from helpers import COHORT, ROOT, edition
+from helpers import COHORT, ROOT, edition, library
 
 import kzrules as kz
 from kzrules.cases import results_of
@@ -75,7 +75,7 @@ def test_an_unknown_edition_names_the_candidates() -> None:
     with pytest.raises(kz.NoEdition) as caught:
         kz.load("interaction/20")
     assert caught.value.ambiguous
-    assert len(caught.value.candidates) == 3
+    assert caught.value.candidates == library().line("interaction")
     with pytest.raises(kz.NoEdition):
         kz.load("1999")
     with pytest.raises(kz.Unreadable):
@@ -135,3 +135,37 @@ def test_what_the_api_does_not_know_is_refused() -> None:
         kz.assess(edition("2018-01"), {"kind": "central", "facts": {"services_total": Fraction(1, 3)}})
     assert len(repr(edition("2018-01"))) < 200
     assert kz.compare([], []).bodies == []
+
+
+def test_diff_and_attribute_through_the_api() -> None:
+    one, other = edition("2018-01"), edition("2019-03")
+    bodies = kz.read_facts(COHORT, one).bodies
+    assert not kz.diff(one, one).rules
+    assert kz.diff(one, other).rules
+    for found in kz.attribute(one, other, bodies):
+        assert sum((part.amount for part in found.parts), Fraction(0)) == found.total
+
+
+def test_rules_that_differ_by_year_want_the_year_named() -> None:
+    loaded = edition("organizational-development/2020-01")
+    with pytest.raises(kz.Faults) as raised:
+        kz.assess(loaded, {"kind": "central", "facts": {}})
+    assert [d.code for d in raised.value.diagnostics] == ["KZ620"]
+    assert "2020" in raised.value.diagnostics[0].message("ru")
+    by_year = {y: kz.assess(loaded, {"kind": "central", "period": y, "facts": {}}).assessment.program.rules for y in (2018, 2019, 2020, 2024)}
+    assert [any(path.endswith("local_content") for path in rules) for rules in by_year.values()] == [False, False, True, True]
+    with pytest.raises(kz.Faults) as raised:
+        kz.assess(loaded, {"kind": "central", "period": "2020", "facts": {}})
+    assert "KZ622" in str(raised.value)
+
+
+def test_bodies_of_another_year_are_no_cohort() -> None:
+    loaded = edition("2018-01")
+    facts = {"services": [{"service": "a", "monitoring_mark": "n/a"}]}
+    other = {"services": [{"service": "a", "monitoring_mark": 5}]}
+    levels = []
+    for year in (2018, 2017):
+        peer = {"body": "peer", "kind": "central", "period": year, "facts": other}
+        result = kz.assess(loaded, {"body": "b", "kind": "central", "period": 2018, "facts": facts}, cohort=[peer])
+        levels.append(results_of(result.assessment)["services.satisfaction.satisfaction_level"])
+    assert levels == ["15", "-"]

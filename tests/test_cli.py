@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from helpers import COHORT, GAPS, PUBLISHED, ROOT, run
+from helpers import COHORT, GAPS, PUBLISHED, ROOT, library, run
 
 from kzrules.shape import schema
 
@@ -19,8 +19,12 @@ from kzrules.shape import schema
 def test_list() -> None:
     ran = run("list")
     assert ran.code == 0
-    assert [line.split()[0] for line in ran.out.splitlines()[2:]] == ["interaction/2017-02", "interaction/2018-01", "interaction/2019-03"]
-    assert len(json.loads(run("list", "--format", "json").out)) == 3
+    shown = [line.split()[0] for line in ran.out.splitlines()[2:]]
+    assert sorted(shown) == sorted(library().files)
+    assert [name for name in shown if name.startswith("interaction")] == [
+        f"interaction/{e}" for e in ("2017-02", "2018-01", "2019-03", "2020-03", "2021-04")
+    ]
+    assert len(json.loads(run("list", "--format", "json").out)) == len(shown)
 
 
 def test_show_an_edition_and_a_rule() -> None:
@@ -82,11 +86,13 @@ def test_eval_table_and_csv() -> None:
 
 
 def test_compare_every_edition_side_by_side() -> None:
-    ran = run("compare", str(COHORT))
+    of_2017 = ("-e", "2017-02", "-e", "2018-01", "-e", "2019-03")
+    ran = run("compare", str(COHORT), *of_2017)
     assert ran.code == 0
     assert ran.out.splitlines()[0].split() == ["орган", "вид", "2017-02", "2018-01", "2019-03"]
     assert "Не вычисляется" not in ran.out
-    whole = json.loads(run("compare", str(COHORT), "--format", "json").out)
+    assert run("compare", str(COHORT)).out.splitlines()[0].split()[2:] == [name.partition("/")[2] for name in library().line("interaction")]
+    whole = json.loads(run("compare", str(COHORT), *of_2017, "--format", "json").out)
     jsonschema.validate(whole, schema("report"))
     for step in whole["differences"]:
         one, other = (next(r for r in whole["editions"] if r["report"]["edition"]["id"] == step[side]) for side in ("from", "to"))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from graphlib import TopologicalSorter
 from typing import Any
 
 from hypothesis import strategies as st
@@ -21,52 +24,76 @@ WHOLES = (0, 1, 2, 3, 9, 10, 11, 100, 999, 1000, 1001, 4999, 5000, 5001, 10_000,
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`parts` together are not more than `whole`."""
+    """`terms` add up to nothing above zero: what is bounded counts above zero in them, what bounds it below."""
 
-    parts: tuple[str, ...]
-    whole: str
+    terms: Mapping[str, Fraction]
+
+    def bounded(self) -> list[str]:
+        return [name for name, times in self.terms.items() if times > 0]
+
+    def bounds(self) -> list[str]:
+        return [name for name, times in self.terms.items() if times < 0]
 
 
 @cache
 def limits(within: str = "") -> tuple[Limit, ...]:
-    """The constraints of the dictionary, which all have the form `a <= c` or `a + b <= c`."""
+    """The constraints of the dictionary, which all have the form `a + 2 * b <= c + 4 * d`."""
     found = []
     for constraint in dictionary().constraints:
         match constraint.that.tree:
-            case ast.Compare(left=left, ops=[ast.LtE()], comparators=[ast.Name(id=whole)]):
-                found.append((constraint.within, Limit(tuple(_summands(left)), whole)))
+            case ast.Compare(left=left, ops=[ast.LtE()], comparators=[right]):
+                terms = _terms(left, Fraction(1)) + _terms(right, Fraction(-1))
+                assert len(dict(terms)) == len(terms), f"a fact stands twice in {constraint.that.text}"
+                found.append((constraint.within, Limit(dict(terms))))
             case _:
                 raise NotImplementedError(constraint.that.text)
     return tuple(limit for place, limit in found if place == within)
 
 
-def _summands(node: ast.expr) -> list[str]:
+def _terms(node: ast.expr, times: Fraction) -> list[tuple[str, Fraction]]:
     match node:
         case ast.Name(id=name):
-            return [name]
+            return [(name, times)]
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return [*_summands(left), *_summands(right)]
+            return _terms(left, times) + _terms(right, times)
+        case ast.BinOp(left=ast.Constant(value=Fraction() as factor), op=ast.Mult(), right=right) if factor > 0:
+            return _terms(right, times * factor)
         case _:
             raise NotImplementedError(ast.dump(node))
+
+
+def in_order(names: Iterable[str], within: str) -> list[str]:
+    """What bounds before what is bounded; of two facts that bound each other, the one that stands in more constraints."""
+    stands = Counter(name for limit in limits(within) for name in limit.terms)
+    before: dict[str, set[str]] = {name: set() for name in sorted(names)}
+    for limit in limits(within):
+        for part in before.keys() & limit.bounded():
+            before[part] |= before.keys() & set(limit.bounds())
+    first = {part: {whole for whole in wholes if part not in before[whole] or stands[whole] > stands[part]} for part, wholes in before.items()}
+    return list(TopologicalSorter(first).static_order())
 
 
 # ── one number ──
 
 
-def most_of(name: str, known: Mapping[str, Any], spec: FactSpec, within: str) -> Fraction | None:
-    """The most that a fact can be beside the facts already known."""
-    tops = [] if spec.most is None else [spec.most]
-    for limit in limits(within):
-        whole = known.get(limit.whole)
-        if name in limit.parts and isinstance(whole, Fraction):
-            others = [known[part] for part in limit.parts if part != name and part in known]
-            tops.append(whole - sum(other for other in others if isinstance(other, Fraction)))
-    return min(tops, default=None)
+def span(name: str, known: Mapping[str, Any], spec: FactSpec, within: str = "") -> tuple[Fraction, Fraction | None]:
+    """The least and the most that a fact can be beside the facts already known; what it bounds and is yet to be drawn leaves it free."""
+    least, most = spec.least or Fraction(0), spec.most
+    for limit in (limit for limit in limits(within) if name in limit.terms):
+        others = {other: known.get(other) for other in limit.terms if other != name}
+        if all(isinstance(others[other], Fraction) for other in limit.bounds() if other != name):
+            times = limit.terms[name]
+            bound = -sum(limit.terms[other] * value for other, value in others.items() if isinstance(value, Fraction)) / times
+            if times > 0:
+                most = bound if most is None else min(most, bound)
+            else:
+                least = max(least, bound)
+    return least, most
 
 
 def numbers(spec: FactSpec, least: Fraction, most: Fraction | None, edges: frozenset[Fraction]) -> st.SearchStrategy[Fraction]:
     scale = 10**spec.places
-    low = int(least * scale)
+    low = math.ceil(least * scale)
     high = max(low, int((LARGEST if most is None else most) * scale))
     return _scaled(low, high, most is not None, edges, scale)
 

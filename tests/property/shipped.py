@@ -15,7 +15,7 @@ from kzrules.formula import Formula
 from kzrules.library import Library, open_library
 from kzrules.outcome import Assessment, Result
 from kzrules.place import Place
-from kzrules.program import KINDS, Each, Kind, Line, Program, Rule, Table
+from kzrules.program import KINDS, Each, Kind, Line, Program, Rule, Table, Value
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,18 +32,32 @@ def dictionary() -> Dictionary:
     return library().dictionary
 
 
-@cache
+def id_of(name: str) -> str:
+    return name.partition("@")[0]
+
+
 def edition(name: str) -> Edition:
-    return library().load(name)
+    return _loaded(id_of(name))
 
 
-EDITIONS = tuple(library().files)
+@cache
+def _loaded(id_: str) -> Edition:
+    return library().load(id_)
+
+
+def _names(id_: str) -> list[str]:
+    return [id_ if year is None else f"{id_}@{year}" for year in _loaded(id_).years]
+
+
+EDITIONS = tuple(name for id_ in library().files for name in _names(id_))
+"""Ids of the editions; where rules differ by assessed year, once for each year: `organizational-development/2020-01@2019`."""
 PROGRAMS = [(name, kind) for name in EDITIONS for kind in KINDS]
 
 
 @cache
 def program(name: str, kind: Kind, choice: Choice = DEFAULTS) -> Program:
-    return edition(name).program(kind, dict(choice))
+    year = name.partition("@")[2]
+    return edition(name).program(kind, dict(choice), int(year) if year else None)
 
 
 @cache
@@ -78,25 +92,29 @@ def parts(record: object) -> Iterator[object]:
             yield from parts(getattr(record, field.name))
 
 
-def formulas(record: object) -> list[Formula]:
-    return [part for part in parts(record) if isinstance(part, Formula)]
+def parts_of(name: str) -> Iterator[object]:
+    """Every record of the programs of an edition, under every choice: of its rules and of the definitions that they share."""
+    for choice in choices(name):
+        for one in programs(name, choice).values():
+            yield from parts((one.let, one.directions))
 
 
 @cache
 def all_formulas(name: str) -> tuple[Formula, ...]:
     """The formulas of an edition under every option, each text once."""
-    found = {f.text: f for choice in choices(name) for one in programs(name, choice).values() for f in formulas(one.directions)}
-    return tuple(found.values())
+    return tuple({part.text: part for part in parts_of(name) if isinstance(part, Formula)}.values())
 
 
-def facts_under(rule: Rule) -> frozenset[str]:
-    """The facts that a rule and all below it look at (a few more where a `let` is named like a fact)."""
+def facts_under(record: Rule | Value, shared: Mapping[str, Value]) -> frozenset[str]:
+    """The facts that a rule and all below it look at, through shared definitions too (a few more where a `let` is named like a fact)."""
     known = dictionary().facts
     found: set[str] = set()
-    for part in parts(rule):
+    for part in parts(record):
         match part:
             case Formula(names=names):
                 found |= names & known.keys()
+                for name in names & shared.keys():
+                    found |= facts_under(shared[name], shared)
             case Each(over=over, fields=names):
                 found |= {over, *(f"{over}.{name}" for name in names)}
             case Line(id=name):
@@ -109,24 +127,31 @@ def facts_under(rule: Rule) -> frozenset[str]:
 @cache
 def table_edges(name: str) -> frozenset[Fraction]:
     """Where the point tables of an edition step, under every choice."""
-    tables = (part for choice in choices(name) for p in programs(name, choice).values() for part in parts(p.directions) if isinstance(part, Table))
+    tables = (part for part in parts_of(name) if isinstance(part, Table))
     bounds = (bound for table in tables for row in table.rows for bound in (row.low, row.high))
     return frozenset(bound for bound in bounds if bound is not None)
 
 
 @cache
 def denominators(name: str) -> frozenset[str]:
-    """Facts that an edition divides by: where they are zero, little can be scored."""
+    """Facts and fields of lists that an edition divides by: where they are zero, little can be scored."""
     found: set[str] = set()
-    lets: list[tuple[str, Formula]] = []
-    for choice in choices(name):
-        for part in (p for one in programs(name, choice).values() for p in parts(one.directions)):
-            if isinstance(part, Formula):
+    lets: list[tuple[str, Value]] = []
+    for part in parts_of(name):
+        match part:
+            case Formula():
                 found |= _divided_by(part)
-            elif isinstance(part, Rule | Each):
-                lets += [(let, value) for let, value in part.let.items() if isinstance(value, Formula)]
-    found |= {fact for let, value in lets if let in found for fact in value.names}
-    return frozenset(found & dictionary().facts.keys())
+            case Rule(let=let) | Each(let=let):
+                lets += let.items()
+            case _:
+                pass
+    lets += [(let, value) for choice in choices(name) for one in programs(name, choice).values() for let, value in one.let.items()]
+    before = 0
+    while before < len(found):
+        before = len(found)
+        found |= {term for let, value in lets if let in found for part in parts(value) if isinstance(part, Formula) for term in part.names}
+    known = dictionary().facts
+    return frozenset(found & {*known, *(field for spec in known.values() for field in spec.fields)})
 
 
 @cache

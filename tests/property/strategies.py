@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from graphlib import TopologicalSorter
 from typing import Any, Literal
 
-from drawing import LARGEST, answers, limits, most_of, numbers, with_marks
+from drawing import LARGEST, answers, in_order, numbers, span, with_marks
 from hypothesis import strategies as st
 from shipped import asked, better, choices, denominators, dictionary, table_edges
 
@@ -48,16 +47,6 @@ class Drawn:
     listed: bool
 
 
-def _in_order(names: Iterable[str], within: str) -> list[str]:
-    """Wholes before their parts."""
-    graph: dict[str, set[str]] = {name: set() for name in sorted(names)}
-    for limit in limits(within):
-        for part in limit.parts:
-            if part in graph and limit.whole in graph:
-                graph[part].add(limit.whole)
-    return list(TopologicalSorter(graph).static_order())
-
-
 def _extreme(spec: FactSpec, least: Fraction, most: Fraction | None, how: Drawn) -> Single | None:
     """The best or the worst answer, None where that cannot be told from the fact alone."""
     best = how.style == "best"
@@ -78,10 +67,9 @@ def _extreme(spec: FactSpec, least: Fraction, most: Fraction | None, how: Drawn)
 
 def _values(draw: Draw, specs: Mapping[str, FactSpec], names: Iterable[str], how: Drawn, within: str = "") -> dict[str, Any]:
     known: dict[str, Any] = {}
-    for name in _in_order(names, within):
+    for name in in_order(names, within):
         spec = specs[name]
-        most = most_of(name, known, spec, within)
-        least = spec.least or Fraction(0)
+        least, most = span(name, known, spec, within)
         if name in how.above_zero and (most is None or most >= 1):
             least = max(least, Fraction(1))
         extreme = None if how.style == "any" else _extreme(spec, least, most, how)
@@ -153,8 +141,4 @@ def another(fact: str, known: Mapping[str, FactValue], edition: str) -> st.Searc
     """Another admissible number for a fact, beside the same other facts."""
     spec = dictionary().facts[fact]
     assert spec.type in ("count", "number"), f"{fact} is no number"
-    least = spec.least or Fraction(0)
-    for limit in limits():
-        if limit.whole == fact:
-            least = max(least, sum((v for part in limit.parts if isinstance(v := known.get(part), Fraction)), Fraction(0)))
-    return numbers(spec, least, most_of(fact, known, spec, ""), table_edges(edition))
+    return numbers(spec, *span(fact, known, spec), table_edges(edition))

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shipped import DEFAULTS, PROGRAMS, Choice, choices, programs
+from shipped import DEFAULTS, PROGRAMS, Choice, choices, id_of, programs
 from strategies import bodies, cohorts
 
 from kzrules.outcome import Assessment, Result
@@ -156,7 +156,7 @@ EXCEEDS: tuple[Exceeds, ...] = (
 
 
 def excused(name: str, choice: Choice) -> Mapping[str, Bounds]:
-    return next((e.by for e in EXCEEDS if e.edition == name and choice == (e.choice,)), {})
+    return next((e.by for e in EXCEEDS if e.edition == id_of(name) and choice == (e.choice,)), {})
 
 
 def scores(assessment: Assessment) -> Iterator[tuple[str, str, Result, Bounds]]:
