@@ -48,7 +48,7 @@ def bearings_of(edition: Edition) -> Bearings:
     for name, node in fields(top.get("directions")).items():
         _rules(name, [node], frozenset(), edition, rules)
     scored, dated = (
-        frozenset(m for key in keys if (node := top.get(key)) is not None for m in _mentions(node))
+        frozenset(mention for key in keys if key in top for mention in _mentions(top[key]))
         for keys in (("overall", "bands"), ("in_force", "applies_to"))
     )
     found = Bearings(edition, rules, scored, dated, {})

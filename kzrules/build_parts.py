@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from kzrules.assessed_years import in_years, rows_for
 from kzrules.citation import Citation
 from kzrules.diagnostic import Diagnostic
 from kzrules.dictionary import Dictionary, FactSpec
@@ -76,20 +77,14 @@ class Parts:
         return node
 
     def _by_period(self, node: Fields) -> Node | None:
-        rows = [part for part in items(node.entries["by_period"]) if self.in_period(part)]
+        rows = rows_for(node, self.period)
         if len(rows) != 1:
-            fault = Diagnostic("KZ321", node.place, {"year": self.period, "count": len(rows)})
-            self.faults += [fault] if fault not in self.faults else []
-        return fields(rows[0]).get("is") if rows else None
-
-    def in_period(self, node: Node | None) -> bool:
-        """Whether the assessed year lies in `{from, until}` (`until` excluded; an end left out is open)."""
-        first, until = (number(fields(node).get(key)) for key in ("from", "until"))
-        return (first is None or self.period is None or first <= self.period) and (until is None or self.period is None or self.period < until)
+            self.faults.append(Diagnostic("KZ321", node.place, {"year": self.period, "count": len(rows)}))
+        return rows[0] if rows else None
 
     def applies(self, node: Node | None) -> bool:
         """Whether a rule that narrows its assessed years exists in this one."""
-        return node is None or self.in_period(node)
+        return node is None or in_years(node, self.period)
 
     def number(self, node: Node | None) -> Fraction | None:
         """The figure for this kind."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kzrules.assessed_years import changes_in
 from kzrules.build_parts import Parts
 from kzrules.build_rules import program_from_node
 from kzrules.citation import Citation
@@ -14,10 +15,10 @@ from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.dictionary import Dictionary
 from kzrules.guess import guesses
 from kzrules.merge import Chooser, Reading, option_faults, readings_from_node
-from kzrules.nodes import Fields, Items, Node, read_nodes
+from kzrules.nodes import Fields, read_nodes
 from kzrules.place import Place
 from kzrules.program import KINDS, Kind, Program
-from kzrules.reading_nodes import Labels, citation, fields, items, labels, number, text
+from kzrules.reading_nodes import Labels, citation, fields, items, labels, text
 from kzrules.shape import shape_faults
 
 _TODO = ("начните с kzrules show interaction/2018-01 или скопируйте ближайшую редакцию", "copy the nearest edition and change it")
@@ -28,7 +29,7 @@ _KEPT = 48  # programs of an edition that are kept ready, those of the default r
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order that adopted or restated the act."""
+    """An order that adopted or restated the act; who signed it and when are empty where no source tells."""
 
     by: Labels
     number: str
@@ -173,8 +174,8 @@ def edition_from_bytes(data: bytes, file: str, dictionary: Dictionary) -> tuple[
         return None, in_file_order(faults)
     readings, found = readings_from_node(root.get("readings"))
     faults += found
-    changes = _changes(root.get("directions")) + _changes(root.get("let")) + _changes(root.get("overall")) + _changes(root.get("readings"))
-    edition = _edition(root, data, file, readings, dictionary, tuple(sorted(set(changes))))
+    changes = {year for key in ("directions", "let", "overall", "readings") for year in changes_in(root.get(key))}
+    edition = _edition(root, data, file, readings, dictionary, tuple(sorted(changes)))
     used: set[tuple[str, str]] = set()
     for kind in KINDS:
         for year in edition.years:
@@ -186,16 +187,6 @@ def edition_from_bytes(data: bytes, file: str, dictionary: Dictionary) -> tuple[
         name, _, part = word.partition(".")
         faults += option_faults(readings[name], shape, part)
     return (None if errors(faults) else edition), in_file_order(faults)
-
-
-def _changes(node: Node | None) -> list[int]:
-    """Years from which something below a node differs."""
-    found: list[int] = []
-    for part in node.items if isinstance(node, Items) else fields(node).values():
-        found += _changes(part)
-    for years in (fields(node).get("applies_to"), *items(fields(node).get("by_period"))):
-        found += [int(year) for key in ("from", "until") if (year := number(fields(years).get(key))) is not None]
-    return found
 
 
 def program_with(edition: Edition, kind: Kind, choices: Mapping[str, str], year: int | None = None) -> tuple[Program, list[Diagnostic], Parts]:
@@ -233,7 +224,7 @@ def _act(entry: Mapping[str, object]) -> Act:
 
     def orders(key: str) -> tuple[Order, ...]:
         found = (fields(o) for o in items(entry.get(key)))  # type: ignore[arg-type]
-        return tuple(Order(labels(o["by"]), text(o["number"]), text(o["date"])) for o in found)
+        return tuple(Order(labels(o.get("by")), text(o["number"]), text(o.get("date"))) for o in found)
 
     return Act(
         id=text(entry["id"]),  # type: ignore[arg-type]

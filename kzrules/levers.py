@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kzrules.bearing import bearings_of
@@ -15,8 +15,9 @@ from kzrules.guess import guesses
 from kzrules.merge import Reading
 from kzrules.outcome import Assessment
 from kzrules.place import Place
+from kzrules.reading_runs import Runs, TooMany
 from kzrules.report import Report
-from kzrules.spans import Attained, Range, Runs, TooMany, range_of
+from kzrules.spans import Attained, Range, range_of
 from kzrules.values import Missing
 
 LIMIT = 20_000
@@ -182,15 +183,22 @@ def ranks_of(assessments: Sequence[Assessment]) -> list[int | None]:
 
 def _span(runs: Runs, base: Assessment, alone: Mapping[tuple[str, str], Assessment]) -> Span:
     try:
-        return Span(base, range_of(runs, base.body), exact=True)
+        found = range_of(runs, base.body)
     except TooMany:
         return Span(base, _at_least(runs, base, alone), exact=False)
+    return Span(base, replace(found, lacking=_lacking(base, alone) or found.lacking), exact=True)
+
+
+def _lacking(base: Assessment, alone: Mapping[tuple[str, str], Assessment]) -> dict[str, str]:
+    """The one option that takes the score away, if one does so alone."""
+    if isinstance(base.score, Missing):
+        return {}
+    return next(({name: option} for (name, option), a in alone.items() if isinstance(a.score, Missing)), {})
 
 
 def _at_least(runs: Runs, base: Assessment, alone: Mapping[tuple[str, str], Assessment]) -> Range:
     """The range of what was met: every option alone, and options added one by one while the score goes on that way."""
     met = [_attained(base, {}), *(_attained(a, {name: option}) for (name, option), a in alone.items())]
-    lacking: dict[str, str] = next(({name: option} for (name, option), a in alone.items() if isinstance(a.score, Missing)), {})
     for further in (lambda a, b: a > b, lambda a, b: a < b):
         met += _climb(runs, base, alone, further)
     scored = sorted((one for one in met if one is not None), key=lambda one: one.score)
@@ -204,7 +212,7 @@ def _at_least(runs: Runs, base: Assessment, alone: Mapping[tuple[str, str], Asse
         unsettled=tuple(band.grade for band in base.program.bands if band.grade not in grades),
         combinations=runs.count(tuple(runs.options)),
         missing=None,
-        lacking=lacking,
+        lacking=_lacking(base, alone),
     )
 
 

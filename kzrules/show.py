@@ -74,7 +74,7 @@ def _assessor(assessor: Assessor, lang: str) -> str:
 
 
 def _order(order: Order, lang: str) -> str:
-    return f"{in_language(order.by, lang)}, № {order.number}, {order.date}"
+    return ", ".join(part for part in (in_language(order.by, lang), f"№ {order.number}", order.date) if part)
 
 
 def _cite(cite: Any, lang: str) -> str:

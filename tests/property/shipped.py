@@ -65,6 +65,10 @@ def programs(name: str, choice: Choice = DEFAULTS) -> Mapping[Kind, Program]:
     return {kind: program(name, kind, choice) for kind in KINDS}
 
 
+SURVEYED = [name for name in EDITIONS if any("services" in one.facts for one in programs(name).values())]
+"""Editions that look at the public monitoring of services: some of their rules, under one choice or another, look at other bodies."""
+
+
 @cache
 def choices(name: str) -> tuple[Choice, ...]:
     """The default readings, then each other option of each reading alone."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shipped import DEFAULTS, PROGRAMS, Choice, choices, id_of, programs
+from shipped import DEFAULTS, EDITIONS, PROGRAMS, Choice, choices, id_of, programs
 from strategies import bodies, cohorts
 
 from kzrules.outcome import Assessment, Result
@@ -196,3 +196,20 @@ def test_exceptions_are_about_options_that_exist() -> None:
         assert (entry.choice,) in choices(entry.edition)
         known = {path for program in programs(entry.edition, (entry.choice,)).values() for path in program.rules}
         assert {path for path in entry.by if path.removesuffix(".*").rpartition(".")[0] not in known} <= known | {"overall"}
+
+
+def test_exceptions_are_wider_than_the_edition() -> None:
+    """A bound that the edition itself declares by now is taken out of the table."""
+    for entry in EXCEEDS:
+        declared: dict[str, list[Bounds]] = {}
+        for one in (one for name in EDITIONS if id_of(name) == entry.edition for one in programs(name, (entry.choice,)).values()):
+            declared.setdefault("overall", []).append((one.overall.minimum, one.overall.maximum))
+            for path, rule in one.rules.items():
+                declared.setdefault(path, []).append((rule.minimum, rule.maximum))
+        for path in entry.by.keys() & declared.keys():
+            assert any(wider(entry.by[path], bounds) for bounds in declared[path]), f"{entry.edition} {entry.choice}: {path} needs no exception"
+
+
+def wider(bounds: Bounds, declared: Bounds) -> bool:
+    (low, high), (least, most) = bounds, declared
+    return (least is not None and (low is None or low < least)) or (most is not None and (high is None or high > most))
