@@ -70,7 +70,7 @@ def comment(spec: FactSpec, lang: str) -> str:
     """Label, what to answer, and the source."""
     answers = {
         "count": "целое число" if lang != "en" else "whole number",
-        "number": f"число {spec.least}..{spec.most}" if lang != "en" else f"number {spec.least}..{spec.most}",
+        "number": f"{'number' if lang == 'en' else 'число'} {'…' if spec.least is None else spec.least}..{'…' if spec.most is None else spec.most}",
         "yes_no": "yes | no",
         "choice": " | ".join(spec.choices),
         "defects": "число недостатков | absent" if lang != "en" else "number of defects | absent",

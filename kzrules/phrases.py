@@ -37,6 +37,7 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
         "жазылды: {file}; не жазылмай қалды: kzrules check {file}",
         "written: {file}; what is left to write: kzrules check {file}",
     ),
+    "deductions_cap": ("вычеты вместе не больше", "шегерімдер бірге артық емес", "deductions together at most"),
     "edition": ("редакция", "редакция", "edition"),
     "floor": ("не ниже", "кем емес", "not below"),
     "forced": ("вынуждено", "мәжбүрлі", "forced"),

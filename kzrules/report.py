@@ -9,8 +9,10 @@ from typing import Any
 
 import kzrules
 from kzrules.edition import Edition
+from kzrules.formula import Formula
 from kzrules.outcome import Assessment, DeductionScore, LineScore, Result, Score
 from kzrules.program import Table
+from kzrules.scope import INDICATORS
 from kzrules.values import Missing, decimal_text, exact_text
 
 SCHEMA = "https://kzrules.example/schemas/report.schema.json"
@@ -172,7 +174,9 @@ def provenance(assessment: Assessment, edition: Edition) -> dict[str, Fraction]:
 
 def _counted(score: Score) -> Iterator[Score]:
     """The scores whose maxima make up the whole: a rule with a formula of its own stands for its parts."""
-    if score.rule.score is not None or not score.children:
+    formula = score.rule.score
+    of_the_sum_alone = isinstance(formula, Formula) and formula.names == {INDICATORS}  # such as its rounding: the parts stand for it
+    if not score.children or not (formula is None or of_the_sum_alone):
         yield score
         return
     for child in score.children:

@@ -65,7 +65,8 @@ def _card(edition: Edition, lang: str) -> Iterator[Branch]:
     yield Branch(f"{say['assessed_years']}: {edition.applies_to[0]} ≤ … < {edition.applies_to[1] or '…'}")
     if edition.changes:
         yield Branch(say["changes"].format(years=", ".join(map(str, edition.changes))))
-    yield Branch(say["assessors"], [Branch(_assessor(a, lang)) for a in edition.assessors])
+    if edition.assessors:
+        yield Branch(say["assessors"], [Branch(_assessor(a, lang)) for a in edition.assessors])
 
 
 def _assessor(assessor: Assessor, lang: str) -> str:
@@ -128,7 +129,7 @@ class _Teller:
             yield Branch(f"{name}: {branch.text}", branch.inner)
         for deduction in rule.deductions:
             yield Branch(self._deduction(deduction))
-        for said, bound in ((self.say["floor"], rule.floor), (self.say["ceiling"], rule.cap)):
+        for said, bound in ((self.say["deductions_cap"], rule.deductions_cap), (self.say["floor"], rule.floor), (self.say["ceiling"], rule.cap)):
             if bound is not None:
                 yield Branch(f"{said} {self.number(bound)}")
         readings = sorted(readings_of(rule))

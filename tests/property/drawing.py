@@ -56,8 +56,8 @@ def _terms(node: ast.expr, times: Fraction) -> list[tuple[str, Fraction]]:
             return [(name, times)]
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _terms(left, times) + _terms(right, times)
-        case ast.BinOp(left=ast.Constant(value=Fraction() as factor), op=ast.Mult(), right=right) if factor > 0:
-            return _terms(right, times * factor)
+        case ast.BinOp(left=ast.Constant() as factor, op=ast.Mult(), right=right):
+            return _terms(right, times * Fraction(str(factor.value)))
         case _:
             raise NotImplementedError(ast.dump(node))
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped import EDITIONS, PROGRAMS, SURVEYED, Choice, choices, parts, program, programs, results
 from strategies import bodies, cohorts, readings, with_gaps
@@ -33,6 +33,7 @@ def _plain(value: object) -> object:
 
 
 @pytest.mark.parametrize("name", EDITIONS)
+@settings(max_examples=settings().max_examples // 3)
 @given(data=st.data())
 def test_the_order_of_bodies_decides_nothing(name: str, data: st.DataObject) -> None:
     """A body not surveyed takes the mean of the surveyed, in whatever order they stand; nothing else looks at other bodies."""
