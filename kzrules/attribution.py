@@ -15,13 +15,15 @@ from typing import Any, Literal
 
 from kzrules.citation import Citation
 from kzrules.facts import Body
-from kzrules.meaning import Key, rule_meaning
+from kzrules.formula import Formula
+from kzrules.meaning import Key, rule_meaning, value_meaning
 from kzrules.outcome import Assessment, Score
 from kzrules.program import KINDS, Lookup, Number, Overall, Rule
 from kzrules.reading_nodes import Labels
 from kzrules.scoring import Run
 from kzrules.shapley import Game, Group, shares
 from kzrules.values import Missing
+from kzrules.walk import pieces
 
 What = Literal["added", "dropped", "weights", "rounding", "maximum", "rule", "table", "deductions", "bounds", "together"]
 Measure = Literal["value", "before"]
@@ -181,7 +183,16 @@ class _Splitter:
         words = {_aspect_of(k) for k in changed if Key("", "", k).effect == "results"}
         if "table" in words and not all(isinstance(s.rule.score, Lookup) for s in (one, other)):
             words = (words - {"table"}) | {"rule"}
+        if "deductions" in words and self._deductions_lean_on_let(one, other):
+            words = (words - {"deductions"}) | {"rule"}
         return sorted(words)
+
+    def _deductions_lean_on_let(self, one: Score, other: Score) -> bool:
+        """Whether deductions use a definition that the two editions do not share: then they go with the formula."""
+        names = {n for s in (one, other) for d in s.rule.deductions for piece in pieces(d) if isinstance(piece, Formula) for n in piece.names}
+        lets = [self._let(s, edition) for edition, s in enumerate((one, other))]
+        defined = [{name: value_meaning(name, let) for name in names & set(let)} for let in lets]
+        return defined[0] != defined[1]
 
     def _game(self, one: Score, other: Score, measure: Measure) -> Iterator[Part]:
         made: dict[str, Part] = {}
@@ -223,6 +234,8 @@ class _Splitter:
         newer = replace(other.rule, let=self._let(other, 1))
         for what in taken:
             rule = _with_aspect(rule, newer, what)
+        if "rule" in taken and "deductions" not in self._own(one, other):
+            rule = _with_aspect(rule, newer, "deductions")  # the same, or leaning on the definitions just taken
         if "table" in taken and "rule" not in taken:
             rule = replace(rule, score=Lookup(newer.score.table, rule.score.of, rule.score.place))  # type: ignore[union-attr]
         elif "rule" in taken and "table" not in taken and "table" in self._own(one, other):

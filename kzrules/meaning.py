@@ -70,6 +70,12 @@ def rule_meaning(rule: Rule, shared: Mapping[str, Value]) -> dict[str, str]:
     return dict(_rule(rule, shared))
 
 
+def value_meaning(name: str, let: Mapping[str, Value]) -> dict[str, str]:
+    """The entries of one definition."""
+    writer = _Writer(let)
+    return dict(writer.value(let[name], "let")) | dict(writer.named())
+
+
 def _program(program: Program) -> Iterator[tuple[str, str, str]]:
     for path, rule in program.rules.items():
         for aspect, text in _rule(rule, program.let):

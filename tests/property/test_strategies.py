@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shipped import PROGRAMS, asked, dictionary
 from strategies import another, bodies
@@ -42,6 +42,7 @@ def as_file(body: Body) -> bytes:
 
 
 @pytest.mark.parametrize(("name", "kind"), PROGRAMS)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_drawn_facts_are_admissible(name: str, kind: Kind, data: st.DataObject) -> None:
     """A file with the drawn facts is read without a fault, and gives the same values back."""
