@@ -79,7 +79,9 @@ def note_period(cohort: Cohort, editions: Iterable[Edition], settings: Settings)
             continue  # a draft: its years are still to be written
         others = [str(year) for year in cohort.periods if year is not None and not (int(first) <= year < int(until or 9999))]
         if others:
-            said = phrases(settings.lang)["other_period"].format(period=", ".join(others), edition=edition.id, first=first, until=until or "…")
+            last = str(int(until) - 1) if until else "…"
+            years = first if first == last else f"{first}–{last}"
+            said = phrases(settings.lang)["other_period"].format(period=", ".join(others), edition=edition.id, years=years)
             click.echo(said, err=True)
 
 

@@ -80,9 +80,9 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "not_repeated": ("прогон не повторён; причина — ниже", "есептеу қайталанбады; себебі төменде", "the run was not repeated; the reason follows"),
     "no_readings": ("без чтений", "оқылымсыз", "no readings"),
     "other_period": (
-        "внимание: данные за {period} год, а редакция {edition} оценивает годы {first}…{until}",
-        "назар аударыңыз: деректер {period} жылғы, ал {edition} редакциясы {first}…{until} жылдарды бағалайды",
-        "note: the data are of {period}, the edition {edition} assesses the years {first}…{until}",
+        "внимание: данные за {period} год, а редакция {edition} оценивает {years}",
+        "назар аударыңыз: деректер {period} жылғы, ал {edition} редакциясы {years} жылды бағалайды",
+        "note: the data are of {period}, the edition {edition} assesses {years}",
     ),
     "own_edition": ("редакция, которая оценивает этот год", "осы жылды бағалайтын редакция", "the edition that assesses the year"),
     "overlap": ("наложение", "қабаттасу", "overlap"),
