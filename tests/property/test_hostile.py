@@ -78,6 +78,7 @@ def test_the_small_files_are_sound() -> None:
 
 
 @pytest.mark.parametrize("name", library().files)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_a_broken_edition_is_diagnosed(name: str, data: st.DataObject) -> None:
     """Lines and letters of a shipped edition deleted, repeated, swapped."""

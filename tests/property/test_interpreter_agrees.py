@@ -127,6 +127,7 @@ def _figure(name: str) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("name", EDITIONS)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_every_formula_of_an_edition_has_one_value(name: str, data: st.DataObject) -> None:
     """Every formula of every option, with any values in place of its names."""

@@ -48,6 +48,7 @@ def test_the_order_of_bodies_decides_nothing(name: str, data: st.DataObject) -> 
 
 
 @pytest.mark.parametrize(("name", "kind"), PROGRAMS)
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
 def test_the_order_of_records_decides_nothing(name: str, kind: Kind, data: st.DataObject) -> None:
     """The mean over services, over search engines, is the same in whatever order they are listed."""
