@@ -17,7 +17,8 @@ h1{font-size:1.35rem}h2{font-size:1.1rem;margin-top:2rem}h3{font-size:1rem;margi
 section{border-left:4px solid #9aa3ad;padding:.3rem .9rem;margin:.9rem 0}
 section.results{border-color:#b3423a}section.citation{border-color:#3a6fb3}
 b.badge{font-weight:600;font-size:.78rem;opacity:.75;margin-left:.4rem}pre{white-space:pre-wrap;font:13px/1.5 ui-monospace,monospace;margin:.2rem 0}
-pre.table{overflow-x:auto;white-space:pre}figure{margin:1rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}@media print{section{break-inside:avoid}}
+pre.table{overflow-x:auto;white-space:pre}figure{margin:1rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}
+@media print{section{break-inside:avoid}}
 """
 
 
