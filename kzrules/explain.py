@@ -117,7 +117,8 @@ class _Teller:
 
     def _deduction(self, score: DeductionScore) -> Branch:
         deduction = score.deduction
-        label = in_language(deduction.label, self.lang) or self._formula(deduction.per or deduction.when)
+        counted = deduction.per or deduction.when
+        label = in_language(deduction.label, self.lang) or (self._formula(counted) if counted else deduction.id)
         cap = "" if deduction.cap is None else f", {self.say['cap']} {self.number(deduction.cap)}"
         return Branch(
             f"{self.say['off']}: {label} = {self.number(score.value)}{cap}{self._cite(deduction.cite)}", [self.input(i) for i in score.inputs]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from helpers import COHORT, ROOT, edition, library
@@ -169,3 +170,12 @@ def test_bodies_of_another_year_are_no_cohort() -> None:
         result = kz.assess(loaded, {"body": "b", "kind": "central", "period": 2018, "facts": facts}, cohort=[peer])
         levels.append(results_of(result.assessment)["services.satisfaction.satisfaction_level"])
     assert levels == ["15", "-"]
+
+
+def test_a_deduction_without_a_label_or_a_count_is_explained_by_its_name(tmp_path: Path) -> None:
+    draft = tmp_path / "flat.yaml"
+    base = (ROOT / "tests/golden/base.yaml").read_text(encoding="utf-8")
+    draft.write_text(
+        base.replace("cite: {item: 53}\n", "cite: {item: 53}\n        deductions: {flat: {points: 1, cite: {item: 53}}}\n"), encoding="utf-8"
+    )
+    assert "flat = 1" in str(kz.assess(kz.load(draft), {"kind": "central", "facts": {"services_total": 100, "services_late": 1}}).trace)
