@@ -13,6 +13,7 @@ from kzrules.consequences import Consequence
 from kzrules.meaning import BANDS, OVERALL, READINGS, Effect
 from kzrules.phrases import phrases
 from kzrules.reading_nodes import in_language
+from kzrules.score_text import score_cell
 from kzrules.text_table import clipped, text_table
 from kzrules.values import Missing, decimal_text
 
@@ -99,8 +100,8 @@ def consequences_text(found: list[Consequence], lang: str) -> str:
         [
             clipped(c.before.body.title(lang), 48) + (f" {c.before.body.period}" if years else ""),
             say[f"a_{c.before.body.kind}"],
-            _number(c.before.score, lang),
-            _number(c.after.score, lang),
+            score_cell(c.before.score, lang),
+            score_cell(c.after.score, lang),
             "—" if c.difference is None else signed(c.difference, lang),
             _moved(c.before.grade, c.after.grade),
             _moved(*c.ranks),
@@ -139,9 +140,9 @@ def attribution_text(attribution: Attribution, lang: str) -> str:
     if attribution.missing is not None or attribution.total is None:
         lack = attribution.missing or Missing()
         return "\n".join([title, f"  {say['lacks']}:", *(f"  - {text}" for text in (*sorted(lack.facts), *lack.sentences(lang)))])
-    rows = [["", before.program.edition, "", _number(before.score, lang), f"({before.grade})"]]
+    rows = [["", before.program.edition, "", score_cell(before.score, lang), f"({before.grade})"]]
     rows += [[part_title(p, lang), word(p.what, lang), part_cites(p, lang), signed(p.amount, lang), ""] for p in attribution.parts]
-    rows += [["", after.program.edition, "", _number(after.score, lang), f"({after.grade})"]]
+    rows += [["", after.program.edition, "", score_cell(after.score, lang), f"({after.grade})"]]
     head = [say["rule"], say["change"], say["article"], say["points"], ""]
     exact = f"{say['exactly']}: {' + '.join(f'({p.amount})' for p in attribution.parts) or '0'} = {attribution.total}"
     return "\n".join([title, "", text_table(head, rows, frozenset({3})), "", clipped(exact, 2000)])
@@ -164,10 +165,3 @@ def signed(value: Fraction, lang: str) -> str:
     text = decimal_text(abs(value), 2)
     about = "" if Fraction(text) == abs(value) else "≈"
     return about + sign + (text if lang == "en" else text.replace(".", ","))
-
-
-def _number(value: Any, lang: str) -> str:
-    if isinstance(value, Missing):
-        return "—"
-    text = decimal_text(value, 2)
-    return text if lang == "en" else text.replace(".", ",")

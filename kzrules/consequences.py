@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -41,25 +41,19 @@ class Consequence:
 def consequences_of(before: Iterable[Assessment], after: Iterable[Assessment]) -> list[Consequence]:
     """Each body's consequence, the largest difference first, those without one last."""
     one, other = list(before), list(after)
-    places = [ranks_of(one), ranks_of(other)]
-    found = [
-        Consequence(a, b, (places[0].get(_body(a)), places[1].get(_body(b))), difference(a.score, b.score)) for a, b in zip(one, other, strict=True)
-    ]
+    ranks = zip(ranks_of(one), ranks_of(other), strict=True)
+    found = [Consequence(a, b, places, difference(a.score, b.score)) for a, b, places in zip(one, other, ranks, strict=True)]
     return sorted(found, key=lambda c: (c.difference is None, -abs(c.difference or 0), c.before.body.id, c.before.body.period or 0))
 
 
-def ranks_of(assessments: Iterable[Assessment]) -> dict[tuple[str, int | None], int]:
-    """The place of each body with a score among those of its kind and assessed year."""
-    found = {}
-    known = [a for a in assessments if not isinstance(a.score, Missing)]
-    for a in known:
-        peers = [b.score for b in known if (b.body.kind, b.body.period) == (a.body.kind, a.body.period)]
-        found[_body(a)] = 1 + sum(score > a.score for score in peers)  # type: ignore[operator]
-    return found
+def ranks_of(assessments: Sequence[Assessment]) -> list[int | None]:
+    """The place of each body among those of its year and kind that have a score; ties share the best place."""
 
+    def group(a: Assessment) -> tuple[int | None, str]:
+        return a.body.period, a.body.kind
 
-def _body(assessment: Assessment) -> tuple[str, int | None]:
-    return assessment.body.id, assessment.body.period
+    scored = [(group(a), a.score) for a in assessments if not isinstance(a.score, Missing)]
+    return [None if isinstance(a.score, Missing) else 1 + sum(g == group(a) and score > a.score for g, score in scored) for a in assessments]
 
 
 def consequences_json(found: Iterable[Consequence]) -> Iterator[dict[str, Any]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kzrules.bearing import bearings_of
 from kzrules.comparison import report_of, run_of
+from kzrules.consequences import ranks_of
 from kzrules.diagnostic import Diagnostic, Faults
 from kzrules.edition import Edition
 from kzrules.facts import Body, Cohort
@@ -166,16 +167,6 @@ def _lever(reading: Reading, option: str, base: Report, report: Report) -> Lever
         lost=tuple(a.body for a, b in pairs if isinstance(b.score, Missing) and not isinstance(a.score, Missing)),
         gained=tuple(a.body for a, b in pairs if isinstance(a.score, Missing) and not isinstance(b.score, Missing)),
     )
-
-
-def ranks_of(assessments: Sequence[Assessment]) -> list[int | None]:
-    """The place of each body among those of its year and kind that have a score; ties share the best place."""
-
-    def group(a: Assessment) -> tuple[int | None, str]:
-        return a.body.period, a.body.kind
-
-    scored = [(group(a), a.score) for a in assessments if not isinstance(a.score, Missing)]
-    return [None if isinstance(a.score, Missing) else 1 + sum(g == group(a) and score > a.score for g, score in scored) for a in assessments]
 
 
 # ── all combinations ──

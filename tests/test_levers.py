@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 
 from kzrules.bearing import asked, bearings_of
 from kzrules.comparison import report_of, run_of
+from kzrules.consequences import ranks_of
 from kzrules.diagnostic import Faults
 from kzrules.edition import Edition
 from kzrules.facts import Body, Cohort, cohort_from_bytes
-from kzrules.levers import Study, questions_of, ranks_of, study_of
+from kzrules.levers import Study, questions_of, study_of
 from kzrules.program import KINDS, Program
 from kzrules.reading_runs import Runs
 from kzrules.scoring import Run
