@@ -62,16 +62,17 @@ def _ends(bars: list[Bar]) -> list[tuple[Fraction, Fraction]]:
 def _bar(number: int, bar: Bar, ends: tuple[Fraction, Fraction], axis: tuple[Fraction, Fraction], lang: str) -> Iterator[str]:
     top = 54 + number * _ROW
     scale = Fraction(_PLOT) / ((axis[1] - axis[0]) or 1)
-    low, high = (float((end - axis[0]) * scale) for end in sorted(ends))
+    low, high = ((end - axis[0]) * scale for end in sorted(ends))
     left = _EDGE * 2 + _TEXT
     if number % 2 == 0:
-        yield f'<rect class="z" x="{_EDGE / 2}" y="{top}" width="{_TEXT + _PLOT + _EDGE * 2}" height="{_ROW}"/>'
+        yield f'<rect class="z" x="{_EDGE // 2}" y="{top}" width="{_TEXT + _PLOT + _EDGE * 2}" height="{_ROW}"/>'
     weight = ' style="font-weight:600"' if bar.total else ""
     yield f'<text class="k" x="{_EDGE}" y="{top + 17}"{weight}>{escape(_cut(bar.label, 46))}<title>{escape(bar.label)}</title></text>'
     yield f'<text class="k m" x="{_EDGE + 400}" y="{top + 17}">{escape(_cut(bar.note, 32))}</text>'
     yield f'<text class="k n" x="{_EDGE + _TEXT - 4}" y="{top + 17}"{weight}>{_amount(bar, lang)}</text>'
     class_ = "t" if bar.total else "u" if bar.amount >= 0 else "d"
-    yield f'<rect class="{class_}" x="{left + low:.1f}" y="{top + 5}" width="{max(high - low, 1):.1f}" height="{_ROW - 10}" rx="2"/>'
+    begin, wide = decimal_text(left + low, 1), decimal_text(max(high - low, Fraction(1)), 1)
+    yield f'<rect class="{class_}" x="{begin}" y="{top + 5}" width="{wide}" height="{_ROW - 10}" rx="2"/>'
 
 
 def _amount(bar: Bar, lang: str) -> str:
