@@ -81,7 +81,8 @@ def test_more_players_than_eight_still_add_up(count: int, random: object) -> Non
     assert len(grouped(players)) <= MOST_PLAYERS
 
 
-PAIRS = [(a, b) for a, b in product(library().line("interaction"), repeat=2) if a < b]
+SCORED = [name for name in library().line("interaction") if "/201" in name]  # the cohort of 2018 is complete under these; others: property/
+PAIRS = [(a, b) for a, b in product(SCORED, repeat=2) if a < b]
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS)
@@ -98,7 +99,7 @@ def test_parts_add_up_exactly_and_swapping_the_editions_flips_every_sign(one: st
         amounts = {(p.path, flipped.get(p.what, p.what)): -p.amount for p in back.parts}
         assert {(p.path, p.what): p.amount for p in there.parts} == amounts
         assert all(any(p.cites) for p in there.parts)
-    assert known or "2020" in other or "2021" in other or "2020" in one
+    assert known == len(cohort().bodies)
 
 
 def test_an_edition_against_itself_has_no_parts() -> None:
