@@ -1,0 +1,378 @@
+"""A program over facts that are not known yet: every score as a term, with the cases in which it is missing.
+
+Follows scoring.py rule for rule; tests hold the two together on random facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
+from typing import assert_never
+
+from kzrules.dictionary import Dictionary
+from kzrules.formula import Formula
+from kzrules.program import (
+    Checklist,
+    CohortMean,
+    Deduction,
+    Each,
+    Line,
+    Lookup,
+    Number,
+    Outcome,
+    Program,
+    Row,
+    Rule,
+    Special,
+    Table,
+    Value,
+)  # fmt: skip
+from kzrules.questions import Question, admissible, present, questions_of, symbol_of
+from kzrules.scope import FULL, INDICATORS
+from kzrules.symbolic_checklists import LineSymbols, answers_of, given_back, line_points
+from kzrules.symbolic_tables import mean_of, points_of
+from kzrules.symbols import Symbol, Symbols
+from kzrules.terms import Term, Terms
+from kzrules.values import Missing
+
+
+@dataclass(frozen=True, slots=True)
+class RowTerm:
+    """A row of a table that a rule looks up, and when a value falls in it."""
+
+    rule: str
+    table: Table
+    row: Row
+    when: Term
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTerms:
+    """A rule over unknown facts.
+
+    Attributes:
+        before, value: its score before deductions, and whole.
+        unbounded: before its own floor and cap.
+        losses: what each deduction takes, before its cap.
+        specials: when each special case decides.
+
+    """
+
+    rule: Rule
+    before: Symbol
+    unbounded: Symbol
+    value: Symbol
+    losses: tuple[tuple[Deduction, Symbol], ...]
+    specials: tuple[tuple[Special, Term], ...]
+    children: tuple[RuleTerms, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramTerms:
+    """A program over unknown facts.
+
+    Attributes:
+        lengths: how many records of each list there may be at most.
+        rules, lines: by path; lines of checklists below their rule.
+        exact, score: overall, before and after its rounding.
+        admissible: what holds of every facts file that is accepted.
+        means: unknowns that stand for the mean of a rule over other bodies, with the rule's path.
+
+    """
+
+    symbols: Symbols
+    program: Program
+    dictionary: Dictionary
+    questions: Mapping[str, Question]
+    lengths: Mapping[str, int]
+    rules: Mapping[str, RuleTerms]
+    lines: Mapping[str, Symbol]
+    rows: tuple[RowTerm, ...]
+    exact: Symbol
+    score: Symbol
+    admissible: tuple[Term, ...]
+    means: Mapping[str, str]
+
+
+def program_terms(program: Program, dictionary: Dictionary, lengths: Mapping[str, int], fixed: bool = False) -> ProgramTerms:
+    """The terms of a program; lists have up to `lengths` records (`fixed`: just as many)."""
+    symbols = Symbols(Terms())
+    maker = _Maker(program, dictionary, symbols, questions_of(program.facts, dictionary, lengths), lengths, fixed)
+    directions = [maker.score(rule) for rule in program.directions]
+    t = symbols.terms
+    overall = program.overall
+    parts = [
+        (d.value if overall.of == "after_deductions" else d.before, overall.weights[d.rule.id]) for d in directions if d.rule.id in overall.weights
+    ]
+    exact = symbols.made(t.total((part.term, weight) for part, weight in parts), *(part for part, _ in parts))
+    score = Symbol(t.rounded(exact.term, overall.rounding.places, overall.rounding.mode), exact.missing, exact.na)
+    rows = tuple(RowTerm(met.rule, met.table, met.row, t.every(met.when, t.some(*met.uses))) for met in maker.met)
+    return ProgramTerms(
+        symbols=symbols,
+        program=program,
+        dictionary=dictionary,
+        questions=maker.questions,
+        lengths=lengths,
+        rules=maker.rules,
+        lines=maker.lines,
+        rows=rows,
+        exact=exact,
+        score=score,
+        admissible=tuple(maker.admissible()),
+        means=maker.means,
+    )
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What the formulas of one rule, line or list element can see; see frame.py."""
+
+    let: Mapping[str, Value]
+    full: Fraction | None
+    children: Mapping[str, Symbol] = field(default_factory=dict)
+    indicators: Symbol | None = None
+    element: Mapping[str, Symbol] = field(default_factory=dict)
+    known: dict[str, tuple[Symbol, list[Term]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Met:
+    rule: str
+    table: Table
+    row: Row
+    when: Term
+    uses: list[Term]
+
+
+class _Maker:
+    def __init__(
+        self, program: Program, dictionary: Dictionary, symbols: Symbols, questions: dict[str, Question], lengths: Mapping[str, int], fixed: bool
+    ) -> None:
+        self.program = program
+        self.dictionary = dictionary
+        self.symbols = symbols
+        self.terms = symbols.terms
+        self.questions = questions
+        self.lengths = lengths
+        self.fixed = fixed
+        self.rules: dict[str, RuleTerms] = {}
+        self.lines: dict[str, Symbol] = {}
+        self.met: list[_Met] = []
+        self.means: dict[str, str] = {}
+        self.rule: Rule | None = None
+        self.uses: list[Term] = [self.terms.true]
+
+    # ── rules ──
+
+    def score(self, rule: Rule) -> RuleTerms:
+        """The terms of a rule and of all below it."""
+        s, t = self.symbols, self.terms
+        children = tuple(self.score(child) for child in rule.children)
+        self.rule = rule
+        frame = _Frame({**self.program.let, **rule.let}, rule.maximum, {c.rule.id: c.value for c in children})
+        frame.indicators = self.sum(c.value for c in children) if children else None
+        specials: list[tuple[Special, Term]] = []
+        before = s.settled(self.decided(rule.specials, frame, lambda: self._own(rule, frame), specials))
+        losses = tuple((d, self.loss(d, frame)) for d in rule.deductions)
+        taken = self.sum(self._capped(loss, d.cap) for d, loss in losses)
+        taken = self._capped(taken, rule.deductions_cap)
+        unbounded = s.made(t.less(before.term, taken.term), before, taken)
+        value = unbounded.term if rule.floor is None else t.greatest(unbounded.term, t.number(rule.floor))
+        value = value if rule.cap is None else t.least(value, t.number(rule.cap))
+        whole = RuleTerms(rule, before, unbounded, Symbol(value, unbounded.missing, unbounded.na), losses, tuple(specials), children)
+        self.rules[rule.path] = whole
+        return whole
+
+    def _own(self, rule: Rule, frame: _Frame) -> Symbol:
+        if rule.score is not None:
+            return self.value(rule.score, frame)
+        assert frame.indicators is not None
+        return frame.indicators
+
+    def _capped(self, symbol: Symbol, cap: Fraction | None) -> Symbol:
+        return symbol if cap is None else Symbol(self.terms.least(symbol.term, self.terms.number(cap)), symbol.missing, symbol.na)
+
+    def sum(self, parts: Iterable[Symbol]) -> Symbol:
+        """The sum; missing as soon as a part is missing or not applicable."""
+        found = [self.symbols.settled(part) for part in parts]
+        return self.symbols.made(self.terms.add(*(part.term for part in found)), *found)
+
+    def decided(self, specials: tuple[Special, ...], frame: _Frame, otherwise: Callable[[], Symbol], met: list[tuple[Special, Term]]) -> Symbol:
+        """The outcome of the first special case that holds, else `otherwise()`; missing when that cannot be told."""
+        s, t = self.symbols, self.terms
+        before = self.uses
+        rest = t.some(*before)
+        outcomes: list[tuple[Symbol, Symbol]] = []
+        for special in specials:
+            self.uses = [rest]
+            holds = s.settled(self.formula(special.when, frame))
+            now = t.every(rest, t.no(holds.missing), holds.term)
+            met.append((special, now))
+            self.uses = [now]
+            outcomes.append((holds, self.outcome(special.outcome, frame)))
+            rest = t.every(rest, t.no(holds.missing), t.no(holds.term))
+        self.uses = [rest]
+        value = otherwise()
+        self.uses = before
+        for holds, outcome in reversed(outcomes):
+            value = s.chosen(holds.term, outcome, value)
+            value = Symbol(value.value, t.some(holds.missing, value.missing), t.every(t.no(holds.missing), value.na))
+        return value
+
+    def loss(self, deduction: Deduction, frame: _Frame) -> Symbol:
+        """What a deduction takes, before its cap."""
+        s, t = self.symbols, self.terms
+        cases = s.known(1)
+        if deduction.when is not None:
+            holds = s.settled(self.formula(deduction.when, frame))
+            cases = Symbol(t.choice(holds.term, t.number(1), t.number(0)), holds.missing, holds.na)
+        if deduction.per is not None:
+            counted = s.settled(self.formula(deduction.per, frame))
+            cases = counted if deduction.when is None else s.chosen(t.some(holds.term, holds.missing), counted, cases)
+        points = s.settled(self.value(deduction.points, frame))
+        return s.made(t.product(cases.term, points.term), cases, points)
+
+    # ── values ──
+
+    def value(self, value: Value, frame: _Frame) -> Symbol:
+        """A value over unknown facts."""
+        match value:
+            case Number(value=figure):
+                return self.symbols.known(figure)
+            case Formula():
+                return self.formula(value, frame)
+            case Lookup():
+                return self.lookup(value, frame)
+            case Each():
+                return self.each(value, frame)
+            case Checklist():
+                return self.checklist(value)
+            case _:
+                assert_never(value)
+
+    def outcome(self, outcome: Outcome, frame: _Frame) -> Symbol:
+        """What a special case or an empty list gives."""
+        if isinstance(outcome, Missing):
+            return self.symbols.undecided()
+        if not isinstance(outcome, CohortMean):
+            return self.value(outcome, frame)
+        assert self.rule is not None
+        name = f"mean:{self.rule.path}"
+        self.means[name] = self.rule.path
+        return self.symbols.of(self.terms.unknown(name), self.terms.condition(f"{name}:missing"))
+
+    def formula(self, formula: Formula, frame: _Frame) -> Symbol:
+        """The value of a formula."""
+        return self.symbols.formula(formula, lambda name: self.look(name, frame))
+
+    def look(self, name: str, frame: _Frame) -> Symbol:
+        """What a name stands for, in the order of scope.py."""
+        if name in frame.element:
+            return frame.element[name]
+        if name in frame.let:
+            return self.definition(name, frame)
+        if name == FULL and frame.full is not None:
+            return self.symbols.known(frame.full)
+        if name == INDICATORS and frame.indicators is not None:
+            return frame.indicators
+        if name in frame.children:
+            return frame.children[name]
+        question = self.questions.get(name)
+        return self.symbols.known(0) if question is None else symbol_of(question, self.symbols)
+
+    def definition(self, name: str, frame: _Frame) -> Symbol:
+        """A `let` value, made once; every use is noted for the rows of its tables."""
+        if name not in frame.known:
+            before, self.uses = self.uses, []
+            symbol = self.value(frame.let[name], frame)
+            frame.known[name] = (symbol, self.uses)
+            self.uses = before
+        symbol, uses = frame.known[name]
+        uses += self.uses
+        return symbol
+
+    def lookup(self, lookup: Lookup, frame: _Frame) -> Symbol:
+        """The points of the row that a value falls in; a hole of the act is undecided."""
+        assert self.rule is not None
+        points, rows = points_of(lookup.table, self.value(lookup.of, frame), self.symbols)
+        self.met += [_Met(self.rule.path, lookup.table, row, when, self.uses) for row, when in rows]
+        return points
+
+    def each(self, each: Each, frame: _Frame) -> Symbol:
+        """A list of up to so many records."""
+        s, t = self.symbols, self.terms
+        before = self.uses
+        counted, open_, sums = [], [], []
+        for index in range(self.lengths.get(each.over, 0)):
+            inner = _Frame({**frame.let, **each.let}, frame.full, frame.children, frame.indicators)
+            inner.known = {name: known for name, known in frame.known.items() if name not in each.let}
+            inner.element = {
+                name: symbol_of(self.questions[f"{each.over}[{index}].{name}"], s) for name in each.fields if self._asked(each, index, name)
+            }
+            there = self.present(each.over, index)
+            self.uses = [t.every(t.some(*before), there)]
+            counts = s.known(True) if each.where is None else s.settled(self.formula(each.where, inner))
+            self.uses = [t.every(*self.uses, t.no(counts.missing), counts.term)]
+            value = s.settled(self.decided(each.specials, inner, partial(self.value, each.score, inner), []))
+            counted.append(t.every(there, t.no(counts.missing), counts.term))
+            open_.append(t.every(there, t.some(counts.missing, t.every(counts.term, value.missing))))
+            sums.append(t.choice(counted[-1], value.term, t.number(0)))
+        self.uses = before
+        none = t.every(*(t.no(c) for c in counted), *(t.no(o) for o in open_))
+        total = t.add(*sums)
+        whole = s.of(total if each.combine == "sum" else mean_of(total, counted, t), t.some(*open_))
+        self.uses = [t.every(t.some(*before), none)]
+        empty = self.outcome(each.empty, frame)
+        self.uses = before
+        return s.chosen(none, empty, whole)
+
+    def _asked(self, each: Each, index: int, name: str) -> bool:
+        return f"{each.over}[{index}].{name}" in self.questions
+
+    def present(self, name: str, index: int) -> Term:
+        """Whether a list has a record of this index."""
+        return self.terms.true if self.fixed else self.terms.condition(present(name, index))
+
+    def checklist(self, checklist: Checklist) -> Symbol:
+        """The points of every line, and what a cap over a whole language version gives back."""
+        lines = [self.line(checklist, line) for line in checklist.lines]
+        scores = [line_points(checklist, line, self.symbols) for line in lines]
+        assert self.rule is not None
+        for line, score in zip(checklist.lines, scores, strict=True):
+            self.lines[f"{self.rule.path}.{line.id}"] = score
+        return self.sum([*scores, given_back(checklist, lines, self.symbols)])
+
+    def line(self, checklist: Checklist, line: Line) -> LineSymbols:
+        """What settles a line by a rule of its own, and else its answers by language."""
+        frame = _Frame(self.program.let, line.points)
+        own = line.score
+        answers = {} if own is not None else answers_of(checklist, line, self.questions, self.symbols, lambda formula: self.formula(formula, frame))
+        met: list[tuple[Special, Term]] = []
+        points = self.decided(line.specials, frame, lambda: self.symbols.known(0) if own is None else self.value(own, frame), met)
+        if own is not None:
+            ruled = self.terms.true
+        else:
+            unsettled = points.missing
+            ruled = self.terms.some(*(when for _, when in met), unsettled)
+        return LineSymbols(line, self.symbols.settled(points), ruled, answers)
+
+    # ── what is accepted ──
+
+    def admissible(self) -> Iterable[Term]:
+        """What holds of every facts file that check accepts."""
+        t = self.terms
+        for question in self.questions.values():
+            yield from admissible(question, self.symbols)
+        for name, length in self.lengths.items():
+            if not self.fixed:
+                yield from (t.some(t.no(self.present(name, i)), self.present(name, i - 1)) for i in range(1, length))
+        for constraint in self.dictionary.constraints:
+            spans = range(self.lengths.get(constraint.within, 0)) if constraint.within else [None]
+            for index in spans:
+                names = {name: name if index is None else f"{constraint.within}[{index}].{name}" for name in constraint.that.names}
+                if all(path in self.questions for path in names.values()):
+                    seen = {name: symbol_of(self.questions[path], self.symbols) for name, path in names.items()}
+                    holds = self.symbols.formula(constraint.that, seen.__getitem__)
+                    yield t.some(holds.term, holds.missing, holds.na)
