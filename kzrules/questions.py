@@ -63,6 +63,11 @@ def present(name: str, index: int) -> str:
     return f"{name}[{index}]:present"
 
 
+def list_unknown(name: str) -> str:
+    """The unknown “nothing is known of the list”."""
+    return f"{name}:unknown"
+
+
 def questions_of(facts: Iterable[str], dictionary: Dictionary, lengths: Mapping[str, int]) -> dict[str, Question]:
     """The questions behind the names that a program asks for; lists up to the given lengths."""
     found: dict[str, Question] = {}

@@ -29,7 +29,7 @@ from kzrules.program import (
     Table,
     Value,
 )  # fmt: skip
-from kzrules.questions import Question, admissible, present, questions_of, symbol_of
+from kzrules.questions import Question, admissible, list_unknown, present, questions_of, symbol_of
 from kzrules.scope import FULL, INDICATORS
 from kzrules.symbolic_checklists import LineSymbols, answers_of, given_back, line_points
 from kzrules.symbolic_tables import mean_of, points_of
@@ -97,7 +97,7 @@ class ProgramTerms:
 
 
 def program_terms(program: Program, dictionary: Dictionary, lengths: Mapping[str, int], fixed: bool = False) -> ProgramTerms:
-    """The terms of a program; lists have up to `lengths` records (`fixed`: just as many)."""
+    """The terms of a program; lists have up to `lengths` records (`fixed`: just as many, and a list that is not there is not known)."""
     symbols = Symbols(Terms())
     maker = _Maker(program, dictionary, symbols, questions_of(program.facts, dictionary, lengths), lengths, fixed)
     directions = [maker.score(rule) for rule in program.directions]
@@ -181,7 +181,7 @@ class _Maker:
         unbounded = s.made(t.less(before.term, taken.term), before, taken)
         value = unbounded.term if rule.floor is None else t.greatest(unbounded.term, t.number(rule.floor))
         value = value if rule.cap is None else t.least(value, t.number(rule.cap))
-        whole = RuleTerms(rule, before, unbounded, Symbol(value, unbounded.missing, unbounded.na), losses, tuple(specials), children)
+        whole = RuleTerms(rule, before, unbounded, Symbol(t.named(rule.path, value), unbounded.missing, unbounded.na), losses, tuple(specials), children)
         self.rules[rule.path] = whole
         return whole
 
@@ -303,8 +303,10 @@ class _Maker:
     def each(self, each: Each, frame: _Frame) -> Symbol:
         """A list of up to so many records."""
         s, t = self.symbols, self.terms
+        if self.fixed and each.over not in self.lengths:
+            return s.of(t.number(0), t.condition(list_unknown(each.over)))
         before = self.uses
-        counted, open_, sums = [], [], []
+        counted, open_, points = [], [], []
         for index in range(self.lengths.get(each.over, 0)):
             inner = _Frame({**frame.let, **each.let}, frame.full, frame.children, frame.indicators)
             inner.known = {name: known for name, known in frame.known.items() if name not in each.let}
@@ -318,11 +320,11 @@ class _Maker:
             value = s.settled(self.decided(each.specials, inner, partial(self.value, each.score, inner), []))
             counted.append(t.every(there, t.no(counts.missing), counts.term))
             open_.append(t.every(there, t.some(counts.missing, t.every(counts.term, value.missing))))
-            sums.append(t.choice(counted[-1], value.term, t.number(0)))
+            points.append(value.term)
         self.uses = before
         none = t.every(*(t.no(c) for c in counted), *(t.no(o) for o in open_))
-        total = t.add(*sums)
-        whole = s.of(total if each.combine == "sum" else mean_of(total, counted, t), t.some(*open_))
+        total = t.add(*(t.choice(c, p, t.number(0)) for c, p in zip(counted, points, strict=True)))
+        whole = s.of(total if each.combine == "sum" else mean_of(points, counted, t), t.some(*open_))
         self.uses = [t.every(t.some(*before), none)]
         empty = self.outcome(each.empty, frame)
         self.uses = before

@@ -8,6 +8,8 @@ from kzrules.program import Row, Table
 from kzrules.symbols import Symbol, Symbols, codes
 from kzrules.terms import Term, Terms
 
+_TOLD_APART = 3
+
 
 def points_of(table: Table, of: Symbol, symbols: Symbols) -> tuple[Symbol, list[tuple[Row, Term]]]:
     """The points of the row that a value falls in (a hole of the act is undecided), and when it falls in each row."""
@@ -34,12 +36,24 @@ def _inside(row: Row, number: Term, t: Terms) -> Term:
     return t.every(above, under)
 
 
-def mean_of(total: Term, counted: list[Term], t: Terms) -> Term:
-    """A sum over the records that count, divided by how many they are."""
+def mean_of(points: list[Term], counted: list[Term], t: Terms) -> Term:
+    """The mean over the records that count; a few records of which it is open whether they count are told apart one by one."""
+    if sum(c.op != "constant" for c in counted) <= _TOLD_APART:
+        return _mean([p for p, c in zip(points, counted, strict=True) if c is t.true], _open(points, counted, t), t)
+    total = t.add(*(t.choice(c, p, t.number(0)) for p, c in zip(points, counted, strict=True)))
     count = t.add(*(t.choice(c, t.number(1), t.number(0)) for c in counted))
-    if (figure := count.figure) is not None:
-        return t.times(total, 1 / figure) if figure else total
     mean = total
     for size in range(2, len(counted) + 1):
         mean = t.choice(t.equal(count, t.number(size)), t.times(total, Fraction(1, size)), mean)
     return mean
+
+
+def _open(points: list[Term], counted: list[Term], t: Terms) -> list[tuple[Term, Term]]:
+    return [(p, c) for p, c in zip(points, counted, strict=True) if c not in (t.true, t.false)]
+
+
+def _mean(sure: list[Term], open_: list[tuple[Term, Term]], t: Terms) -> Term:
+    if open_:
+        (points, counts), rest = open_[0], open_[1:]
+        return t.choice(counts, _mean([*sure, points], rest, t), _mean(sure, rest, t))
+    return t.times(t.add(*sure), Fraction(1, max(1, len(sure))))

@@ -219,7 +219,7 @@ def codes(symbol: Symbol) -> Mapping[str, Term]:
 
 def _is_number(term: Term) -> bool:
     match term.op:
-        case "linear" | "number" | "product" | "quotient" | "least" | "greatest" | "choice" | "rounded":
+        case "linear" | "number" | "product" | "quotient" | "least" | "greatest" | "choice" | "rounded" | "named":
             return True
         case "constant" | "condition" | "below" | "at_most" | "zero" | "not" | "and" | "or":
             return False

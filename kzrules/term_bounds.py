@@ -67,7 +67,8 @@ class Bounds:
         self.steps = steps
         limits = [term.args[0] for term in holding if term.op == "at_most"]
         quotients = [term for term in self.order if term.op == "quotient"]
-        self.known = {term: _limited(term.args[0], term.args[1], limits) for term in quotients}
+        at_least_nothing = {a for c, ((a, k), *more) in (linear(one) for one in limits if linear(one)[1]) if not more and k < 0 and c >= 0}
+        self.known = {term: _limited(term.args[0], term.args[1], limits, at_least_nothing) for term in quotients}
         self.granules = {term.args[1]: _granule(term.args[1], steps) for term in quotients}
 
     def of(self, box: Box, known: Mapping[Term, Span | bool] | None = None) -> dict[Term, Span | Truth]:
@@ -108,12 +109,14 @@ class Bounds:
             case "choice":
                 truth = found[args[0]]
                 return span(args[1]).union(span(args[2])) if truth is None else span(args[1]) if truth else span(args[2])
+            case "named":
+                return span(args[1])
             case _:
                 whole = span(args[0])
                 return Span(*(None if end is None else rounded(end, args[1], args[2]) for end in (whole.low, whole.high)))
 
 
-_NUMBERS = frozenset({"linear", "number", "product", "quotient", "least", "greatest", "choice", "rounded"})
+_NUMBERS = frozenset({"linear", "number", "product", "quotient", "least", "greatest", "choice", "rounded", "named"})
 
 
 def _truth(term: Term, found: Mapping[Term, Span | Truth], box: Box) -> Truth:
@@ -133,7 +136,7 @@ def _truth(term: Term, found: Mapping[Term, Span | Truth], box: Box) -> Truth:
             settles = term.op == "or"
             parts = [found[arg] for arg in args]
             return settles if settles in parts else None if None in parts else not settles
-        case "linear" | "number" | "product" | "quotient" | "least" | "greatest" | "choice" | "rounded":
+        case "linear" | "number" | "product" | "quotient" | "least" | "greatest" | "choice" | "rounded" | "named":
             raise AssertionError(term)
         case _:
             assert_never(term.op)
@@ -225,8 +228,8 @@ def _granule(term: Term, steps: Mapping[str, Fraction]) -> Fraction:
     return whole
 
 
-def _limited(upper: Term, lower: Term, limits: list[Term]) -> Span:
-    """What the limits among facts say of a quotient: where a <= 2 b holds, a / b is at most 2 (for b above nothing)."""
+def _limited(upper: Term, lower: Term, limits: list[Term], at_least_nothing: set[Term]) -> Span:
+    """What the limits among facts say of a quotient: where a <= 2 b holds, a / b is at most 2 (for b above nothing), and so is (a - c) / b."""
     found = EVERYTHING
     ups, downs = dict(linear(upper)[1]), dict(linear(lower)[1])
     if linear(upper)[0] or linear(lower)[0]:
@@ -239,7 +242,8 @@ def _limited(upper: Term, lower: Term, limits: list[Term]) -> Span:
         constant, atoms = linear(limit)
         parts = dict(atoms)
         s, r = parts.get(first_up, ZERO) / ups[first_up], parts.get(first_down, ZERO) / downs[first_down]
-        if constant or not s or any(parts.get(a, ZERO) != s * ups.get(a, ZERO) + r * downs.get(a, ZERO) for a in {*parts, *ups, *downs}):
+        rest = {a: parts.get(a, ZERO) - s * ups.get(a, ZERO) - r * downs.get(a, ZERO) for a in {*parts, *ups, *downs}}
+        if constant < 0 or not s or any(more < 0 or (more and a not in at_least_nothing) for a, more in rest.items()):
             continue
         found = found.within(Span(None, -r / s) if s > 0 else Span(-r / s, None))
     return found

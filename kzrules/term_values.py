@@ -44,6 +44,8 @@ def _value(term: Term, found: Mapping[Term, Any], values: Mapping[str, Fraction 
             return found[args[1]] if found[args[0]] else found[args[2]]
         case "rounded":
             return rounded(found[args[0]], args[1], args[2])
+        case "named":
+            return found[args[1]]
         case _:
             return _truth(term, found)
 
@@ -65,7 +67,7 @@ def _truth(term: Term, found: Mapping[Term, Any]) -> bool:
             return all(found[arg] for arg in args)
         case "or":
             return any(found[arg] for arg in args)
-        case "linear" | "number" | "condition" | "product" | "quotient" | "least" | "greatest" | "choice" | "rounded":
+        case "linear" | "number" | "condition" | "product" | "quotient" | "least" | "greatest" | "choice" | "rounded" | "named":
             raise AssertionError(term)
         case _:
             assert_never(term.op)

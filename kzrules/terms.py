@@ -21,6 +21,7 @@ Op = Literal[
     "least", "greatest",  # (a, b, …)
     "choice",  # (condition, a, b)
     "rounded",  # (a, places, mode)
+    "named",  # (path, a): the score of a rule, kept whole inside the scores above it
     "constant",  # (True | False)
     "condition",  # (name): an unknown condition
     "below", "at_most", "zero",  # (linear): less than, at most, equal to nothing
@@ -171,6 +172,10 @@ class Terms:
     def _over(self, term: Term, change: Any) -> Term:
         """A choice among figures with every figure changed."""
         return change(term) if term.op != "choice" else self.choice(term.args[0], *(self._over(part, change) for part in term.args[1:]))
+
+    def named(self, path: str, term: Term) -> Term:
+        """The score of a rule; a figure stays a figure."""
+        return term if term.figure is not None else self._term("named", path, term)
 
     # ── conditions ──
 

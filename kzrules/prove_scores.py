@@ -1,0 +1,98 @@
+"""Claims about scores: the least and the greatest, no score outside the printed bounds, a number for every facts file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import Literal
+
+from kzrules.extremes import End, Extremes
+from kzrules.proofs import Claim, Verdict, Witness
+from kzrules.prover import Prover, listed
+from kzrules.solver import Form, No
+from kzrules.symbolic import RuleTerms
+from kzrules.symbols import Symbol
+from kzrules.term_bounds import Span
+from kzrules.terms import ZERO
+
+OVERALL = "overall"
+_ENDS: tuple[Literal["least", "greatest"], ...] = ("least", "greatest")
+
+
+def score_claims(prover: Prover) -> Iterator[Claim]:
+    """Claims about the score of every rule, parts before the whole, and about the overall score."""
+    greatest = Extremes(prover, greatest=True)
+    sides = (greatest.other, greatest)
+    for path, rule in prover.terms.rules.items():
+        for claim in _rule(prover, sides, path, rule):
+            yield replace(claim, cite=rule.rule.cite, place=rule.rule.place)
+    overall = prover.terms.program.overall
+    for claim in _score(prover, sides, OVERALL, prover.terms.score, overall.maximum):
+        yield replace(claim, cite=overall.cite)
+
+
+def _rule(prover: Prover, sides: tuple[Extremes, Extremes], path: str, rule: RuleTerms) -> Iterator[Claim]:
+    mean = f"mean:{path}"
+    if mean in prover.terms.means:
+        met = prover.ask([prover.make.no(rule.value.missing)], Form.INNER)
+        if not isinstance(met, No):
+            one = prover.value(rule.value.term, prover.complete(met))
+            prover.box[mean] = Span(one, one)
+    yield from _score(prover, sides, path, rule.value, rule.rule.maximum)
+    if mean in prover.terms.means and rule.value.term in prover.spans:
+        prover.box[mean] = prover.spans[rule.value.term]
+    yield _defined(prover, path, rule)
+
+
+def _score(prover: Prover, sides: tuple[Extremes, Extremes], path: str, symbol: Symbol, maximum: Fraction | None) -> Iterator[Claim]:
+    low, high = (side.of(symbol.term, (prover.make.no(symbol.missing),)) for side in sides)
+    if low.empty or high.empty:
+        return
+    for side, end in zip(sides, (low, high), strict=True):
+        side.known[symbol.term] = end
+    prover.spans[symbol.term] = Span(low.bound, high.bound)
+    prover.missing[symbol.term] = symbol.missing
+    notes = notes_of(prover, symbol)
+    for what, end in zip(_ENDS, (low, high), strict=True):
+        verdict: Verdict = "proved" if end.settled else "undecided"
+        yield Claim(what, path, "", verdict, end.value, end.bound, _shown(prover, path, end), notes)
+    outside = _outside(low, high, maximum)
+    if outside is not None:
+        yield Claim("within", path, "", "refuted", outside.value, maximum, _shown(prover, path, outside), notes)
+    else:
+        inside = low.bound is not None and low.bound >= 0 and (maximum is None or (high.bound is not None and high.bound <= maximum))
+        yield Claim("within", path, "", "proved" if inside else "undecided", None, maximum, (), notes)
+
+
+def _shown(prover: Prover, path: str, end: End) -> tuple[Witness, ...]:
+    return () if end.value is None else (prover.witness(path, prover.complete(end.values)),)
+
+
+def _outside(low: End, high: End, maximum: Fraction | None) -> End | None:
+    if low.value is not None and low.value < ZERO:
+        return low
+    return high if maximum is not None and high.value is not None and high.value > maximum else None
+
+
+def _defined(prover: Prover, path: str, rule: RuleTerms) -> Claim:
+    """Whether the rule itself leaves something undecided, its parts being numbers and other bodies giving a mean where one is asked for."""
+    t = prover.make
+    parts = [t.no(child.value.missing) for child in rule.children]
+    there = [t.no(t.condition(f"{name}:missing")) for name in prover.terms.means]
+    notes = notes_of(prover, rule.value)
+    if prover.ask([rule.value.missing, *parts, *there], Form.OUTER) is No.IMPOSSIBLE:
+        return Claim("defined", path, "", "proved", notes=notes)
+    found = prover.find([rule.value.missing, *parts])
+    if found is No.IMPOSSIBLE:
+        return Claim("defined", path, "", "proved", notes=notes)
+    if isinstance(found, No):
+        return Claim("defined", path, "", "undecided", notes=notes)
+    return Claim("defined", path, "", "refuted", witnesses=(prover.witness(path, found),), notes=notes)
+
+
+def notes_of(prover: Prover, symbol: Symbol) -> tuple[str, ...]:
+    """How lists and means over other bodies were handled."""
+    names = prover.unknowns(symbol.term) | prover.unknowns(symbol.missing)
+    lists = sorted(listed(names))
+    return (*([f"lists:{','.join(lists)}"] if lists else []), *(["mean"] if any(name.startswith("mean:") for name in names) else []))
