@@ -6,7 +6,7 @@ left is asked of the solver.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from kzrules.term_bounds import Bounds, Span
 from kzrules.terms import ZERO, Term, linear
 from kzrules.values import rounded
 
-_MOST_STEPS = 6
+_MOST_STEPS = 2
 _NUMBERS = frozenset({"linear", "number", "product", "quotient", "least", "greatest", "choice", "rounded", "named"})
 Given = tuple[Term, ...]
 
@@ -57,6 +57,17 @@ class Extremes:
         given = _parts(given)
         if self.prover.make.false in given:
             return NEVER
+        found = self._taken_apart(term, given)
+        if found.settled or found.value is None or term.op in ("named", "rounded"):
+            return found
+        more = self._beyond(term, found.value)
+        return replace(found, bound=found.value) if self.prover.ask([more, *given], Form.OUTER) is No.IMPOSSIBLE else found
+
+    def _beyond(self, term: Term, value: Fraction) -> Term:
+        t = self.prover.make
+        return t.below(t.number(value), term) if self.greatest else t.below(term, t.number(value))
+
+    def _taken_apart(self, term: Term, given: Given) -> End:
         match term.op:
             case "linear":
                 return self._sum(term, given)
@@ -103,7 +114,7 @@ class Extremes:
     def _rule(self, term: Term, given: Given) -> End:
         """A rule's extreme, if the facts that attain it keep to the conditions; else looked for anew, within its bound."""
         known = self.known.get(term)
-        if known is not None and known.value is not None and self.prover.holds(given, self.prover.complete(known.values)):
+        if known is not None and known.value is not None and self.prover.holds(given, self.prover.complete(known.values), [term]):
             return known
         found = self.of(term.args[1], given)
         if known is None or found.empty or known.bound is None:
@@ -145,17 +156,50 @@ class Extremes:
         """Parts that share unknowns: each for itself if their facts fit together, else all at once."""
         if not atoms:
             return self._figure(ZERO, given)
-        ends = [self._one(atom, times, ZERO, given) for atom, times in atoms]
-        if len(atoms) == 1 or any(end.empty for end in ends):
-            return ends[0] if len(atoms) == 1 else NEVER
+        if len(atoms) == 1:
+            return self._one(*atoms[0], ZERO, given)
+        ends = [self._one(atom, times, ZERO, self._own(atom, given)) for atom, times in atoms]
+        if any(end.empty for end in ends):
+            return NEVER
         term = self.prover.make.total(atoms)
-        found = self.asked(term, given, self._guess(ends))
         bounds = [end.bound for end in ends]
-        if None in bounds:
-            return found
-        apart = sum((b for b in bounds if b is not None), ZERO)
+        apart = None if None in bounds else sum((b for b in bounds if b is not None), ZERO)
+        start = replace(self._start(term), bound=apart)
+        for guess in (*self._guess(ends), *self._one_by_one(atoms, ends, given)):
+            start = self._met(start, term, given, guess)
+            if start.settled:
+                return start
+        found = self._improved(start, term, given)
         pick = min if self.greatest else max
-        return replace(found, bound=apart if found.bound is None else pick(found.bound, apart))
+        return found if apart is None or found.bound is None else replace(found, bound=pick(found.bound, apart))
+
+    def _own(self, atom: Term, given: Given) -> Given:
+        """The conditions that are about nothing else: with fewer conditions a bound only gets wider."""
+        reach = self.prover.reach(atom)
+        return tuple(condition for condition in given if self.prover.reach(condition) <= reach)
+
+    def _one_by_one(self, atoms: list[tuple[Term, Fraction]], ends: list[End], given: Given) -> Iterator[Values]:
+        """Facts that bring as many parts as possible to their own extremes, and then the others as far as they go."""
+        t, prover = self.prover.make, self.prover
+        held: list[Term] = []
+        others: list[tuple[Term, Fraction]] = []
+        for (atom, times), end in zip(atoms, ends, strict=True):
+            figure = None if end.value is None else end.value / times
+            wish = [] if figure is None else [t.equal(atom, t.number(figure))]
+            met = prover.ask([*wish, *held, *given], Form.INNER) if wish else No.UNKNOWN
+            if isinstance(met, No):
+                others.append((atom, times))
+            else:
+                held += wish
+                yield met
+        if others and held:
+            met = self._best(t.total(others), (*given, *held))
+            yield from () if isinstance(met, No) else (met,)
+
+    def _best(self, term: Term, given: Given) -> Values | No:
+        prover = self.prover
+        conditions = [*given, *prover.related([*given, term]), *prover.alone()]
+        return best(term, conditions, Asked(Form.INNER, prover.steps, prover.edges), self.greatest, prover.seconds)
 
     def _groups(self, atoms: Sequence[tuple[Term, Fraction]], given: Given) -> list[tuple[list[tuple[Term, Fraction]], Given]]:
         """Atoms and conditions that share unknowns, at once or through what holds among facts."""
@@ -199,19 +243,22 @@ class Extremes:
 
     def asked(self, term: Term, given: Given, guesses: Iterable[Values]) -> End:
         """The extreme by the solver: at the bound if it can be, else the best there is, else the best that was found in time."""
-        prover, t = self.prover, self.prover.make
         found = self._start(term)
         for guess in guesses:
             found = self._met(found, term, given, guess)
         found = self._at_bound(found, term, given)
         if not found.settled:
-            conditions = [*given, *prover.related([*given, term]), *prover.alone()]
-            met = best(term, conditions, Asked(Form.INNER, prover.steps, prover.edges), self.greatest, prover.seconds)
+            met = self._best(term, given)
             found = found if isinstance(met, No) else self._met(found, term, given, met)
+        return self._improved(found, term, given)
+
+    def _improved(self, found: End, term: Term, given: Given) -> End:
+        """What was found, made better as far as the solver gets, or proved to be the best."""
+        prover = self.prover
         for _ in range(_MOST_STEPS):
             if found.settled:
                 break
-            more = [] if found.value is None else [t.below(t.number(found.value), term) if self.greatest else t.below(term, t.number(found.value))]
+            more = [] if found.value is None else [self._beyond(term, found.value)]
             met = prover.find([*more, *given])
             if met is No.IMPOSSIBLE:
                 return NEVER if found.value is None else replace(found, bound=found.value)
@@ -222,7 +269,7 @@ class Extremes:
 
     def _met(self, found: End, term: Term, given: Given, values: Values) -> End:
         whole = self.prover.complete(values)
-        if not self.prover.holds(given, whole):
+        if not self.prover.holds(given, whole, [term]):
             return found
         value: Fraction = self.prover.value(term, whole)
         better = found.value is None or (value > found.value if self.greatest else value < found.value)

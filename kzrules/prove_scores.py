@@ -30,6 +30,8 @@ def score_claims(prover: Prover) -> Iterator[Claim]:
     overall = prover.terms.program.overall
     for claim in _score(prover, sides, OVERALL, prover.terms.score, overall.maximum):
         yield replace(claim, cite=overall.cite)
+    ends = [side.known[prover.terms.score.term] for side in sides if prover.terms.score.term in side.known]
+    prover.samples += [prover.complete(end.values) for end in ends if end.value is not None]
 
 
 def _rule(prover: Prover, sides: tuple[Extremes, Extremes], path: str, rule: RuleTerms) -> Iterator[Claim]:

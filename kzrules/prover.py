@@ -5,7 +5,7 @@ A conclusion rests on a proof that nothing else is possible, or on facts that th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -59,6 +59,8 @@ class Prover:
         self.unknowns_of_all = tuple(unknowns([*self.roots, *self.terms.admissible]))
         self._codes = [[q.code(code) for code in q.spec.choices] for q in self.terms.questions.values() if q.spec.type == "choice"]
         self._plain = self._plainest()
+        self.samples: list[Values] = []
+        """Facts of interest met so far: those of the least and of the greatest overall score."""
         self._alone: Values = {f"{name}:missing": True for name in self.terms.means}
 
     # ── questions ──
@@ -109,15 +111,15 @@ class Prover:
             found += [] if span.high is None else [t.at_most(mean, t.number(span.high))]
         return found
 
-    def ask(self, conditions: Sequence[Term], form: Form, seeds: Mapping[Term, Span] | None = None) -> Values | No:
-        """Values under which the conditions hold, in one form."""
+    def ask(self, conditions: Sequence[Term], form: Form, compare: bool = False) -> Values | No:
+        """Values under which the conditions hold, in one form; `compare`: quotients are compared with one another."""
         if self.make.false in conditions:
             return No.IMPOSSIBLE
         means = self.alone() if form is Form.INNER else self.among_others()
         whole = [*conditions, *self.related(conditions), *means, *(self.lemmas(conditions) if form is not Form.INNER else ())]
-        return ask(whole, Asked(form, self.steps, self.edges, seeds or {}), self.seconds)
+        return ask(whole, Asked(form, self.steps, self.edges, compare), self.seconds)
 
-    def find(self, conditions: Sequence[Term]) -> Values | No:
+    def find(self, conditions: Sequence[Term], compare: bool = False) -> Values | No:
         """Values under which the conditions hold, a proof that there are none, or neither in time."""
         plain = self.complete(plainly(conditions))
         if self.holds(conditions, plain):
@@ -126,7 +128,7 @@ class Prover:
         if not isinstance(inner, No):
             return self.complete(inner)
         for form in (Form.OUTER, Form.EXACT):
-            found = self.ask(conditions, form)
+            found = self.ask(conditions, form, compare)
             if found is No.IMPOSSIBLE:
                 return found
             if not isinstance(found, No) and self.holds(conditions, whole := self.complete(found)):
@@ -146,10 +148,10 @@ class Prover:
         found |= {path: max(q.bounds[0], Fraction(0)) for path, q in self.terms.questions.items() if q.is_number}
         return found | dict.fromkeys(self.terms.means, Fraction(0))
 
-    def holds(self, conditions: Iterable[Term], values: Values) -> bool:
-        """Whether facts are admissible, as far as the conditions are about them, and all conditions hold."""
+    def holds(self, conditions: Iterable[Term], values: Values, about: Iterable[Term] = ()) -> bool:
+        """Whether all conditions hold, and facts are admissible as far as the conditions and some other terms are about them."""
         whole = list(conditions)
-        if not all(self.value(term, values) for term in (*whole, *self.related(whole))):
+        if not all(self.value(term, values) for term in (*whole, *self.related([*whole, *about]))):
             return False
         return all(value % self.steps[name] == 0 for name, value in values.items() if name in self.steps)
 

@@ -13,7 +13,6 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, assert_never
 
-from kzrules.term_bounds import Span
 from kzrules.terms import Term, all_terms, linear
 from kzrules.values import Mode
 
@@ -56,14 +55,14 @@ class Asked:
     Attributes:
         steps: by what neighbouring numbers of an unknown differ; an unknown without a step is any number.
         edges: figures that quotients and products are compared with.
-        seeds: terms taken as any number within a span, whatever is inside them.
+        compare: whether quotients are compared with one another, not only with figures.
 
     """
 
     form: Form
     steps: Mapping[str, Fraction]
     edges: Mapping[Term, frozenset[Fraction]]
-    seeds: Mapping[Term, Span] = field(default_factory=dict)
+    compare: bool = False
     made: dict[Term, Any] = field(default_factory=dict)
     unknowns: dict[str, Any] = field(default_factory=dict)
     sides: list[Any] = field(default_factory=list)
@@ -75,7 +74,7 @@ class Asked:
             waiting = [term]
             while waiting:
                 top = waiting[-1]
-                inner = [] if top in self.seeds else [t for t in top.below() if t not in self.made]
+                inner = [t for t in top.below() if t not in self.made]
                 if inner:
                     waiting += inner
                 else:
@@ -85,8 +84,6 @@ class Asked:
     def _made(self, term: Term) -> Any:
         if term in self.made:
             return self.made[term]
-        if term in self.seeds:
-            return self._seed(term)
         args = term.args
         match term.op:
             case "linear":
@@ -137,13 +134,6 @@ class Asked:
             case _:
                 assert_never(term.op)
 
-    def _seed(self, term: Term) -> Any:
-        fresh = z3.Real(f"seed{term.serial}")
-        span = self.seeds[term]
-        self.sides += [] if span.low is None else [fresh >= _real(span.low)]
-        self.sides += [] if span.high is None else [fresh <= _real(span.high)]
-        return fresh
-
     def _number(self, name: str) -> Any:
         step = self.steps.get(name)
         if step is None:
@@ -170,7 +160,7 @@ class Asked:
                         side = lower > 0 if positive else lower < 0
                         more, same = (gap > 0 if positive else gap < 0), gap == 0
                         self.sides.append(z3.Implies(side, z3.And((fresh > _real(edge)) == more, (fresh == _real(edge)) == same)))
-                for other, up, low, value in self.quotients:
+                for other, up, low, value in self.quotients if self.compare else ():
                     self._alike(term, (upper, lower, fresh), other, (up, low, value))
             case _:
                 assert_never(self.form)

@@ -163,6 +163,9 @@ class _Maker:
         self.means: dict[str, str] = {}
         self.rule: Rule | None = None
         self.uses: list[Term] = [self.terms.true]
+        """When what is being read is looked at: one of these, within the definition it stands in."""
+        self.asking: list[Term] | None = None
+        """When that definition is looked at; a definition inside another counts as always looked at."""
 
     # ── rules ──
 
@@ -285,19 +288,22 @@ class _Maker:
     def definition(self, name: str, frame: _Frame) -> Symbol:
         """A `let` value, made once; every use is noted for the rows of its tables."""
         if name not in frame.known:
-            before, self.uses = self.uses, []
+            before, self.uses, outer = self.uses, [self.terms.true], self.asking
+            self.asking = []
             symbol = self.value(frame.let[name], frame)
-            frame.known[name] = (symbol, self.uses)
-            self.uses = before
+            frame.known[name] = (symbol, self.asking)
+            self.uses, self.asking = before, outer
         symbol, uses = frame.known[name]
-        uses += self.uses
+        uses += self.uses if self.asking is None else [self.terms.true]
         return symbol
 
     def lookup(self, lookup: Lookup, frame: _Frame) -> Symbol:
         """The points of the row that a value falls in; a hole of the act is undecided."""
         assert self.rule is not None
         points, rows = points_of(lookup.table, self.value(lookup.of, frame), self.symbols)
-        self.met += [_Met(self.rule.path, lookup.table, row, when, self.uses) for row, when in rows]
+        here = self.terms.some(*self.uses)
+        asking = [self.terms.true] if self.asking is None else self.asking
+        self.met += [_Met(self.rule.path, lookup.table, row, self.terms.every(here, when), asking) for row, when in rows]
         return points
 
     def each(self, each: Each, frame: _Frame) -> Symbol:

@@ -219,13 +219,27 @@ def _granule(term: Term, steps: Mapping[str, Fraction]) -> Fraction:
     constant, atoms = linear(term)
     sizes = [constant] if constant else []
     for atom, times in atoms:
-        if atom.op != "number" or atom.args[0] not in steps:
+        size = _step(atom, steps)
+        if size is None:
             return ZERO
-        sizes.append(times * steps[atom.args[0]])
+        sizes += [times * size] if size else []
     whole = ZERO
     for size in sizes:
         whole = Fraction(gcd(whole.numerator * size.denominator, size.numerator * whole.denominator), whole.denominator * size.denominator)
     return whole
+
+
+def _step(atom: Term, steps: Mapping[str, Fraction]) -> Fraction | None:
+    """What every value of an atom is a multiple of (nothing: it is nothing); None where that is not known."""
+    match atom.op:
+        case "number":
+            return steps.get(atom.args[0])
+        case "choice":
+            sides = [_granule(part, steps) if part.figure != 0 else ZERO for part in atom.args[1:]]
+            known = [size for part, size in zip(atom.args[1:], sides, strict=True) if part.figure != 0]
+            return None if ZERO in known or len(known) > 1 else known[0] if known else ZERO
+        case _:
+            return None
 
 
 def _limited(upper: Term, lower: Term, limits: list[Term], at_least_nothing: set[Term]) -> Span:

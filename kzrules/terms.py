@@ -217,6 +217,9 @@ class Terms:
             return inner
         if term.op in ("below", "at_most"):
             return self._compared("at_most" if term.op == "below" else "below", self.times(term.args[0], -ONE))
+        if term.op in ("and", "or"):
+            parts = (self.no(part) for part in term.args)
+            return self.some(*parts) if term.op == "and" else self.every(*parts)
         return self._term("not", term)
 
     def every(self, *terms: Term) -> Term:
