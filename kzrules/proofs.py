@@ -20,9 +20,17 @@ REACHED: frozenset[What] = frozenset({"row", "case", "cap", "floor", "band"})
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Facts that show something, scored by the interpreter; `score` is of the rule that they are about (None: missing)."""
+    """Facts that show something, scored by the interpreter.
+
+    Attributes:
+        body: with all facts that the program asks for.
+        about: the names of those that the rule looks at.
+        score: of the rule (None: missing).
+
+    """
 
     body: Body
+    about: frozenset[str]
     score: Fraction | None
 
 

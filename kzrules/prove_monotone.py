@@ -18,9 +18,11 @@ from kzrules.term_copies import copies
 from kzrules.terms import Term
 
 
-def monotone_claims(prover: Prover) -> Iterator[Claim]:
+def monotone_claims(prover: Prover, paths: frozenset[str] | None = None) -> Iterator[Claim]:
     """Claims about every fact that a rule declares a direction of, as its edition does."""
     for path, rule in prover.terms.rules.items():
+        if paths is not None and path not in paths:
+            continue
         for fact, way in rule.rule.better.items():
             for question in prover.terms.questions.values():
                 if _stands_for(question, fact):

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from kzrules.citation import Citation
-from kzrules.place import Place
 from kzrules.program import Band, Row
 from kzrules.proofs import Claim, What
 from kzrules.prove_scores import OVERALL, notes_of
@@ -18,14 +16,18 @@ from kzrules.tables import interval_text
 from kzrules.terms import Term
 
 
-def reach_claims(prover: Prover) -> Iterator[Claim]:
+def reach_claims(prover: Prover, paths: frozenset[str] | None = None) -> Iterator[Claim]:
     """Claims about every row, special case, cap, floor and band of a program."""
     for row in prover.terms.rows:
+        if paths is not None and row.rule not in paths:
+            continue
         name = f"{row.table.id} {_row_text(row.row)}"
-        yield _claim(prover, "row", row.rule, name, [row.when], row.table.cite, row.row.place)
+        claim = Claim("row", row.rule, name, "proved", cite=row.table.cite, place=row.row.place)
+        yield _settled(prover, claim, [row.when])
     for path, rule in prover.terms.rules.items():
-        yield from _of_rule(prover, path, rule)
-    for band in prover.terms.program.bands:
+        if paths is None or path in paths:
+            yield from _of_rule(prover, path, rule)
+    for band in prover.terms.program.bands if paths is None or OVERALL in paths else ():
         yield _band(prover, band)
 
 
@@ -36,28 +38,32 @@ def _row_text(row: Row) -> str:
 def _of_rule(prover: Prover, path: str, rule: RuleTerms) -> Iterator[Claim]:
     t = prover.make
     for special, when in rule.specials:
-        yield _claim(prover, "case", path, special.when.text, [when], special.cite or rule.rule.cite, special.when.place)
+        cite = special.cite or rule.rule.cite
+        yield _settled(prover, Claim("case", path, special.when.text, "proved", cite=cite, place=special.when.place), [when])
     for deduction, loss in rule.losses:
         if deduction.cap is not None:
             above = [t.no(loss.missing), t.below(t.number(deduction.cap), loss.term)]
-            yield _claim(prover, "cap", path, deduction.id, above, deduction.cite or rule.rule.cite, deduction.place)
+            cite = deduction.cite or rule.rule.cite
+            yield _settled(prover, Claim("cap", path, deduction.id, "proved", cite=cite, place=deduction.place), above)
     bounds: tuple[tuple[What, str, Fraction | None], ...] = (("floor", "floor", rule.rule.floor), ("cap", "cap", rule.rule.cap))
     for what, name, figure in bounds:
         if figure is not None:
             edge, inner = t.number(figure), rule.unbounded.term
             beyond = t.below(inner, edge) if what == "floor" else t.below(edge, inner)
-            yield _claim(prover, what, path, name, [t.no(rule.unbounded.missing), beyond], rule.rule.cite, rule.rule.place)
+            claim = Claim(what, path, name, "proved", cite=rule.rule.cite, place=rule.rule.place)
+            yield _settled(prover, claim, [t.no(rule.unbounded.missing), beyond])
 
 
 def _band(prover: Prover, band: Band) -> Claim:
     t, score = prover.make, prover.terms.score
     low = [] if band.low is None else [t.at_most(t.number(band.low), score.term)]
     high = [] if band.high is None else [t.below(score.term, t.number(band.high))]
-    return _claim(prover, "band", OVERALL, band.grade, [t.no(score.missing), *low, *high], band.cite, band.place)
+    return _settled(prover, Claim("band", OVERALL, band.grade, "proved", cite=band.cite, place=band.place), [t.no(score.missing), *low, *high])
 
 
-def _claim(prover: Prover, what: What, path: str, name: str, conditions: Sequence[Term], cite: Citation | None, place: Place) -> Claim:
-    claim = Claim(what, path, name, "proved", cite=cite, place=place)
+def _settled(prover: Prover, claim: Claim, conditions: Sequence[Term]) -> Claim:
+    """The claim with its verdict: facts under which the conditions hold, or that there are none."""
+    path = claim.path
     notes = notes_of(prover, prover.terms.score if path == OVERALL else prover.terms.rules[path].value)
     found: Values | No = next((values for values in prover.samples if path == OVERALL and prover.holds(conditions, values)), No.UNKNOWN)
     found = prover.find(conditions) if isinstance(found, No) else found
@@ -66,5 +72,3 @@ def _claim(prover: Prover, what: What, path: str, name: str, conditions: Sequenc
     if isinstance(found, No):
         return replace(claim, verdict="undecided", notes=notes)
     return replace(claim, witnesses=(prover.witness(path, found),))
-
-

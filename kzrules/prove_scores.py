@@ -20,13 +20,17 @@ OVERALL = "overall"
 _ENDS: tuple[Literal["least", "greatest"], ...] = ("least", "greatest")
 
 
-def score_claims(prover: Prover) -> Iterator[Claim]:
-    """Claims about the score of every rule, parts before the whole, and about the overall score."""
+def score_claims(prover: Prover, paths: frozenset[str] | None = None) -> Iterator[Claim]:
+    """Claims about the score of every rule, parts before the whole, and about the overall score; `paths`: only about these."""
     greatest = Extremes(prover, greatest=True)
     sides = (greatest.other, greatest)
     for path, rule in prover.terms.rules.items():
+        if paths is not None and path not in paths:
+            continue
         for claim in _rule(prover, sides, path, rule):
             yield replace(claim, cite=rule.rule.cite, place=rule.rule.place)
+    if paths is not None and OVERALL not in paths:
+        return
     overall = prover.terms.program.overall
     for claim in _score(prover, sides, OVERALL, prover.terms.score, overall.maximum):
         yield replace(claim, cite=overall.cite)

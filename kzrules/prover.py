@@ -5,6 +5,7 @@ A conclusion rests on a proof that nothing else is possible, or on facts that th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil
@@ -184,7 +185,8 @@ class Prover:
         value = found if isinstance(found, Fraction) else None
         if value != (None if expected[symbol.missing] else expected[symbol.term]):  # pragma: no cover - tests hold the two together
             raise AssertionError(f"{path}: the solver's form gives {expected[symbol.term]}, the interpreter {value}")
-        return Witness(body, value)
+        names = self.reach(symbol.term) | self.reach(symbol.missing)
+        return Witness(body, frozenset(re.split(r"[.\[:=]", name)[0] for name in names), value)
 
     def body(self, values: Values) -> Body:
         """The body that values stand for."""
@@ -239,5 +241,3 @@ def own_unknowns(prover: Prover, rule: RuleTerms) -> frozenset[str]:
 def listed(names: Iterable[str]) -> set[str]:
     """The lists that some unknowns belong to."""
     return {name.partition("[")[0] for name in names if "[" in name}
-
-

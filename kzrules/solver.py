@@ -238,6 +238,44 @@ def best(term: Term, conditions: Sequence[Term], asked: Asked, greatest: bool, s
         return No.UNKNOWN
 
 
+class Evaluated:
+    """The solver's own form of terms where every unknown is known: what it takes a term to mean."""
+
+    def __init__(self, values: Mapping[str, Fraction | bool]) -> None:
+        self._asked = Asked(Form.EXACT, {}, {})
+        self._known = values
+        self._found: dict[Term, Any] = {}
+
+    def number(self, term: Term) -> Fraction:
+        """The value of a number."""
+        return _fraction(self._of(term))
+
+    def truth(self, term: Term) -> bool:
+        """The value of a condition."""
+        return bool(z3.is_true(self._of(term)))
+
+    def _of(self, term: Term) -> Any:
+        for inner in all_terms([term]):
+            if inner not in self._found:
+                self._found[inner] = self._value(inner)
+        return self._found[term]
+
+    def _value(self, term: Term) -> Any:
+        """Each term by the solver, from the values of the terms inside."""
+        match term.op:
+            case "number" | "condition":
+                known = self._known[term.args[0]]
+                return z3.BoolVal(known) if isinstance(known, bool) else _real(known)
+            case "quotient":
+                upper, lower = (_fraction(self._found[part]) for part in term.args)
+                return _real(upper / lower if lower else Fraction(0))
+            case "product":
+                return z3.simplify(self._found[term.args[0]] * self._found[term.args[1]])
+            case _:
+                self._asked.made.update({part: self._found[part] for part in term.below()})
+                return z3.simplify(self._asked.of(term))
+
+
 def _values(model: Any, asked: Asked) -> Values:
     found: Values = {}
     for name, unknown in asked.unknowns.items():

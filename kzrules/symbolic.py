@@ -184,7 +184,9 @@ class _Maker:
         unbounded = s.made(t.less(before.term, taken.term), before, taken)
         value = unbounded.term if rule.floor is None else t.greatest(unbounded.term, t.number(rule.floor))
         value = value if rule.cap is None else t.least(value, t.number(rule.cap))
-        whole = RuleTerms(rule, before, unbounded, Symbol(t.named(rule.path, value), unbounded.missing, unbounded.na), losses, tuple(specials), children)
+        whole = RuleTerms(
+            rule, before, unbounded, Symbol(t.named(rule.path, value), unbounded.missing, unbounded.na), losses, tuple(specials), children
+        )
         self.rules[rule.path] = whole
         return whole
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import assert_never
+from collections.abc import Callable, Iterable, Mapping
 
 from kzrules.terms import Term, Terms, all_terms
 
@@ -24,33 +23,24 @@ def _copy(terms: Terms, term: Term, found: Mapping[Term, Term]) -> Term:
     match term.op:
         case "linear":
             return terms.total(zip(new, (times for _, times in term.args[1]), strict=True), term.args[0])
-        case "product":
-            return terms.product(*new)
-        case "quotient":
-            return terms.quotient(*new)
-        case "least":
-            return terms.least(*new)
-        case "greatest":
-            return terms.greatest(*new)
-        case "choice":
-            return terms.choice(*new)
         case "named":
             return terms.named(term.args[0], new[0])
         case "rounded":
             return terms.rounded(new[0], term.args[1], term.args[2])
-        case "below":
-            return terms.below(new[0], terms.number(0))
-        case "at_most":
-            return terms.at_most(new[0], terms.number(0))
-        case "zero":
-            return terms.equal(new[0], terms.number(0))
-        case "not":
-            return terms.no(new[0])
-        case "and":
-            return terms.every(*new)
-        case "or":
-            return terms.some(*new)
+        case "below" | "at_most" | "zero":
+            compare = {"below": terms.below, "at_most": terms.at_most, "zero": terms.equal}[term.op]
+            return compare(new[0], terms.number(0))
         case "number" | "condition" | "constant":
             raise AssertionError(term)
         case _:
-            assert_never(term.op)
+            made: dict[str, Callable[..., Term]] = {
+                "product": terms.product,
+                "quotient": terms.quotient,
+                "least": terms.least,
+                "greatest": terms.greatest,
+                "choice": terms.choice,
+                "not": terms.no,
+                "and": terms.every,
+                "or": terms.some,
+            }
+            return made[term.op](*new)

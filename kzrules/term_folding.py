@@ -18,6 +18,7 @@ def folded(
     known: Mapping[str, Fraction | bool],
     settled: Settled | None = None,
     names: Mapping[str, str] | None = None,
+    made: Mapping[Term, Term] | None = None,
 ) -> dict[Term, Term]:
     """Each root, and every term inside the roots, with the term that it becomes.
 
@@ -27,10 +28,13 @@ def folded(
         known: figures and truths by name of the unknown.
         settled: bounds of the terms where they will be used: what they settle becomes a figure, or falls away.
         names: new names of unknowns.
+        made: what the terms right inside the roots became already; then only the roots are made.
 
     """
     found: dict[Term, Term] = {}
     bounds = settled or {}
+    if made is not None:
+        return {term: _made(terms, term, made, known, bounds, names or {}) for term in roots}
     for term in all_terms(roots):
         bound = bounds.get(term)
         if isinstance(bound, bool):
@@ -50,9 +54,6 @@ def _made(terms: Terms, term: Term, found: Mapping[Term, Term], known: Mapping[s
         case "number":
             name = args[0]
             return terms.number(known[name]) if name in known else terms.unknown(names[name]) if name in names else term
-        case "condition":
-            name = args[0]
-            return terms.truth(known[name]) if name in known else terms.condition(names[name]) if name in names else term
         case "product":
             return terms.product(found[args[0]], found[args[1]])
         case "quotient":
@@ -66,6 +67,16 @@ def _made(terms: Terms, term: Term, found: Mapping[Term, Term], known: Mapping[s
             return terms.rounded(found[args[0]], args[1], args[2])
         case "named":
             return found[args[1]]  # taken into the sums around it, where its parts may meet others
+        case _:
+            return _condition(terms, term, found, known, names)
+
+
+def _condition(terms: Terms, term: Term, found: Mapping[Term, Term], known: Mapping[str, Any], names: Mapping[str, str]) -> Term:
+    args = term.args
+    match term.op:
+        case "condition":
+            name = args[0]
+            return terms.truth(known[name]) if name in known else terms.condition(names[name]) if name in names else term
         case "constant":
             return term
         case "below":
@@ -80,6 +91,8 @@ def _made(terms: Terms, term: Term, found: Mapping[Term, Term], known: Mapping[s
             return terms.every(*(found[arg] for arg in args))
         case "or":
             return terms.some(*(found[arg] for arg in args))
+        case "linear" | "number" | "product" | "quotient" | "least" | "greatest" | "choice" | "rounded" | "named":
+            raise AssertionError(term)
         case _:
             assert_never(term.op)
 

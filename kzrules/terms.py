@@ -56,6 +56,7 @@ class Terms:
 
     def __init__(self) -> None:
         self._known: dict[tuple[Any, ...], Term] = {}
+        self._opposites: dict[Term, Term] = {}
         self.true = self._term("constant", True)
         self.false = self._term("constant", False)
 
@@ -210,6 +211,11 @@ class Terms:
 
     def no(self, term: Term) -> Term:
         """Not."""
+        if term not in self._opposites:
+            self._opposites[term] = self._opposite(term)
+        return self._opposites[term]
+
+    def _opposite(self, term: Term) -> Term:
         if term.op == "constant":
             return self.truth(not term.args[0])
         if term.op == "not":
