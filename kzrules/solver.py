@@ -199,15 +199,11 @@ class Asked:
 
 
 def ask(conditions: Sequence[Term], asked: Asked, seconds: float) -> Values | No:
-    """Values of the unknowns under which all conditions hold, or that there are none, or that this was not found out in time.
-
-    Raises:
-        KeyboardInterrupt: the user stopped it.
-
-    """
+    """Values of the unknowns under which all conditions hold, or that there are none, or that this was not found out in time."""
     z3.set_param("memory_max_size", MEMORY_MB)
     solver = z3.Solver()
     solver.set("timeout", max(1, int(seconds * 1000)))
+    solver.set("ctrl_c", False)  # else an interrupt would look like a question without an answer
     for condition in conditions:
         solver.add(asked.of(condition))
     solver.add(*asked.sides)
@@ -217,8 +213,6 @@ def ask(conditions: Sequence[Term], asked: Asked, seconds: float) -> Values | No
         return No.UNKNOWN
     if outcome == z3.sat:
         return _values(solver.model(), asked)
-    if outcome == z3.unknown and "interrupt" in solver.reason_unknown() and "timeout" not in solver.reason_unknown():
-        raise KeyboardInterrupt
     return No.IMPOSSIBLE if outcome == z3.unsat else No.UNKNOWN
 
 
@@ -226,6 +220,7 @@ def best(term: Term, conditions: Sequence[Term], asked: Asked, greatest: bool, s
     """Values of the unknowns that give the greatest (or least) value of a term that was found in time."""
     optimizer = z3.Optimize()
     optimizer.set("timeout", max(1, int(seconds * 1000)))
+    optimizer.set("ctrl_c", False)
     for condition in conditions:
         optimizer.add(asked.of(condition))
     goal = asked.of(term)
