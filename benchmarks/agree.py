@@ -37,13 +37,14 @@ def main(args: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.agree")
     parser.add_argument("-n", "--rows", type=int, default=2000, help="random facts for each edition and body kind")
     parser.add_argument("--solver-every", type=int, default=10, help="ask the solver's form too of one in so many")
+    parser.add_argument("--kind", choices=KINDS, action="append", help="only this body kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("editions", nargs="*")
     options = parser.parse_args(args)
     wrong = 0
     for name in options.editions or list(open_library(None).files):
         edition = kz.load(name)
-        for kind in KINDS:
+        for kind in options.kind or KINDS:
             for year in edition.years:
                 wrong += _compared(edition, kind, year, options)
     return 1 if wrong else 0
@@ -55,9 +56,9 @@ def _compared(edition: Edition, kind: Kind, year: int | None, options: argparse.
     agreement = Agreement(program, edition)
     start, wrong, numbers, solved = time.perf_counter(), 0, 0, 0
     for row in range(options.rows):
-        values = agreement.draw(chance)
+        values, known = agreement.draw(chance)
         ask = available() and row % options.solver_every == 0
-        differ, found = agreement.differences(values, with_solver=ask)
+        differ, found = agreement.differences(values, known, with_solver=ask)
         wrong += bool(differ)
         numbers += found
         solved += ask
@@ -83,8 +84,8 @@ class Agreement:
         self.limits = [part for part in parts if part.op == "at_most" and part.args[0].op == "linear"]
         self.solver_form: dict[Term, Any] = {}
 
-    def draw(self, chance: random.Random) -> dict[str, Fraction | bool]:
-        """Unknowns of one admissible facts file."""
+    def draw(self, chance: random.Random) -> tuple[dict[str, Fraction | bool], dict[Term, Any]]:
+        """Unknowns of one admissible facts file, and what the terms come to."""
         while True:
             values: dict[str, Fraction | bool] = {}
             for question in self.terms.questions.values():
@@ -97,7 +98,7 @@ class Agreement:
             self._mend(values, chance)
             found = self.reader.of(values)
             if all(found[term] for term in self.terms.admissible):
-                return values
+                return values, found
 
     def _mend(self, values: dict[str, Fraction | bool], chance: random.Random) -> None:
         """Brings what is above its limit below it."""
@@ -115,13 +116,12 @@ class Agreement:
                     if rest > 0 and (lower := [other for other, times in known.items() if times < 0]):
                         values[lower[0]] += Fraction(-(-(rest / -known[lower[0]]).numerator // (rest / -known[lower[0]]).denominator))
 
-    def differences(self, values: Mapping[str, Fraction | bool], with_solver: bool) -> tuple[list[str], int]:
+    def differences(self, values: Mapping[str, Fraction | bool], found: Mapping[Term, Any], with_solver: bool) -> tuple[list[str], int]:
         """Rules on which two ways disagree, and how many scores are numbers."""
         facts = facts_from(self.terms.questions, values, self.lengths, self.terms.dictionary)
-        assessment = Run(dict.fromkeys(KINDS, self.program), [Body("body", self.program.kind, {}, facts)]).assess
-        scored = assessment(Body("body", self.program.kind, {}, facts))
+        body = Body("body", self.program.kind, {}, facts)
+        scored = Run(dict.fromkeys(KINDS, self.program), [body]).assess(body)
         expected = {"overall": scored.score} | {score.rule.path: score.value for score in scored.walk()}
-        found = self.reader.of(values)
         ours = {path: None if found[s.missing] else found[s.term] for path, s in self.symbols.items()}
         theirs = {path: None if isinstance(value, Missing) else value for path, value in expected.items()}
         differ = [path for path, value in theirs.items() if ours[path] != value]

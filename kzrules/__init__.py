@@ -13,7 +13,8 @@ SEMANTICS = "1"
 """Version of what a rule means: changes only when the same edition and data could score differently."""
 
 _API = ("Result", "assess", "attribute", "check", "compare", "diff", "load", "read_facts")
-__all__ = ["SEMANTICS", "Faults", "NoEdition", "Unreadable", "__version__", *_API]
+_WHATIF = ("boundary", "interval", "seek")
+__all__ = ["SEMANTICS", "Faults", "NoEdition", "Unreadable", "__version__", *_API, *_WHATIF]
 
 
 def __getattr__(name: str) -> object:
@@ -22,6 +23,7 @@ def __getattr__(name: str) -> object:
 
     homes = {"Faults": "kzrules.diagnostic", "NoEdition": "kzrules.library", "Unreadable": "kzrules.library"}
     homes.update(dict.fromkeys(_API, "kzrules.api"))
+    homes.update(dict.fromkeys(_WHATIF, "kzrules.api_whatif"))
     if name not in homes:
         raise AttributeError(name)
     return getattr(importlib.import_module(homes[name]), name)

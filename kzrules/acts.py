@@ -14,6 +14,7 @@ from typing import Literal
 
 from kzrules.diagnostic import Diagnostic, errors, in_file_order
 from kzrules.guess import guesses
+from kzrules.item_ranges import numbers_of, ranges_text
 from kzrules.nodes import Fields, Node, Text, read_nodes
 from kzrules.place import Place
 from kzrules.reading_nodes import Labels, fields, items, labels, text
@@ -21,6 +22,7 @@ from kzrules.shape import shape_faults
 
 Verb = Literal["repeals", "restates", "amends"]
 Axis = Literal["in_force", "applies_to"]
+UNSCORED = ("procedural", "data", "undescribed")
 VERBS: tuple[Verb, ...] = ("repeals", "restates", "amends")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TODO = ("начните с acts: и карточки одного акта, как в methodologies/acts.yaml", "begin with acts: and one act card, as in methodologies/acts.yaml")
@@ -46,6 +48,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ActText:
+    """What the text of a methodology has, as the act adopts or restates it; empty: no source shows it whole.
+
+    Attributes:
+        items: numbers of its items.
+        annexes: numbers of its annexes.
+        unscored: items that no rule need cite: they order the procedure, tell which data count, or no source at hand tells their content.
+
+    """
+
+    items: frozenset[int]
+    annexes: frozenset[int]
+    unscored: frozenset[int]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class ActCard:
     """One act.
 
@@ -55,6 +74,7 @@ class ActCard:
         line: the line of methodology it belongs to; empty for the acts that methodologies rest on.
         signed: first and last day of signature, where both or some dates are known.
         under: the acts it was adopted under.
+        text: the items and annexes of the methodology in its wording; None where no source shows them.
         note: what was not seen.
 
     """
@@ -71,6 +91,7 @@ class ActCard:
     links: tuple[Link, ...]
     under: tuple[str, ...]
     source: tuple[str, ...]
+    text: ActText | None
     note: Labels
     place: Place
 
@@ -109,7 +130,7 @@ def acts_from_bytes(data: bytes, file: str) -> tuple[Acts | None, list[Diagnosti
     node = top["acts"]
     assert isinstance(node, Fields)
     cards = {name: _card(name, fields(entry), node.keys[name]) for name, entry in node.entries.items()}
-    faults += [fault for check in (_unknown_acts, _circles, _order_of_dates) for fault in check(cards, node)]
+    faults += [fault for check in (_unknown_acts, _circles, _order_of_dates, _beyond_the_text) for fault in check(cards, node)]
     explained = tuple(_explained(fields(entry)) for entry in items(top.get("explained")))
     return (None if errors(faults) else Acts(cards, explained, file)), in_file_order(faults)
 
@@ -167,9 +188,18 @@ def _card(name: str, entry: Mapping[str, Node], place: Place) -> ActCard:
         links=tuple(link for verb in VERBS for node in items(entry.get(verb)) if (link := _link(verb, fields(node)))),
         under=tuple(text(node) for node in items(entry.get("under"))),
         source=tuple(text(node) for node in items(entry["source"])),
+        text=_text(entry.get("text")),
         note=labels(entry.get("note")),
         place=place,
     )
+
+
+def _text(node: Node | None) -> ActText | None:
+    parts = fields(node)
+    if node is None:
+        return None
+    unscored = (numbers_of(text(parts.get(key))) for key in UNSCORED)
+    return ActText(numbers_of(text(parts.get("items"))), numbers_of(text(parts.get("annexes"))), frozenset().union(*unscored), node.place)
 
 
 def _link(verb: Verb, entry: Mapping[str, Node]) -> Link:
@@ -217,3 +247,13 @@ def _order_of_dates(cards: Mapping[str, ActCard], node: Fields) -> Iterator[Diag
         for link in card.links:
             if last and link.start and link.start < last:
                 yield Diagnostic("KZ734", link.place, {"act": card.id, "adopted": last, "day": link.start})
+
+
+def _beyond_the_text(cards: Mapping[str, ActCard], node: Fields) -> Iterator[Diagnostic]:
+    """An item that scores nothing is one that the text has."""
+    for card in cards.values():
+        parts = fields(fields(node.entries[card.id]).get("text"))
+        for key in UNSCORED:
+            if card.text and key in parts and (extra := numbers_of(text(parts[key])) - card.text.items):
+                values = {"key": key, "act": card.id, "number": ranges_text(extra), "known": ranges_text(card.text.items) or "—"}
+                yield Diagnostic("KZ405", parts[key].place, values)

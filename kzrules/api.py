@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kzrules.attribution import Attribution
+from kzrules.catalogue import acts_of
 from kzrules.changes import Diff, diff_of, same_line
 from kzrules.checks import check_edition
+from kzrules.checks_citations import citation_faults
 from kzrules.cohort_changes import cohort_attributions
 from kzrules.comparison import Comparison, comparison_of, run_of
 from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
@@ -130,13 +132,19 @@ def assess(edition: Edition, facts: FactsLike, *, cohort: Iterable[FactsLike] = 
         TypeError: for a float: it is not exact.
 
     """
-    body = _body(facts, edition)
-    others = [_body(other, edition) for other in cohort]
+    body = body_of(facts, edition)
+    others = [body_of(other, edition) for other in cohort]
     peers = [other for other in others if other != body and other.period in (body.period, None)]
     return Result(run_of(edition, [body, *peers], readings, body.period).assess(body), edition)
 
 
-def _body(given: FactsLike, edition: Edition) -> Body:
+def body_of(given: FactsLike, edition: Edition) -> Body:
+    """A body as it is, or from Python data.
+
+    Raises:
+        Faults: when the data have faults.
+
+    """
     if isinstance(given, Body):
         return given
     body, faults = body_from_python(given, edition.dictionary)
@@ -153,7 +161,7 @@ def compare(editions: Iterable[Edition], bodies: Iterable[FactsLike], readings: 
 
     """
     chosen = list(editions)
-    cohort = Cohort(tuple(_body(b, chosen[0]) for b in bodies) if chosen else (), "")
+    cohort = Cohort(tuple(body_of(b, chosen[0]) for b in bodies) if chosen else (), "")
     return comparison_of(chosen, cohort, readings)
 
 
@@ -186,11 +194,14 @@ def attribute(before: Edition, after: Edition, bodies: Iterable[FactsLike], *, r
 
     """
     same_line(before, after)
-    cohort = Cohort(tuple(_body(body, before) for body in bodies), "")
+    cohort = Cohort(tuple(body_of(body, before) for body in bodies), "")
     return list(cohort_attributions(before, after, cohort, readings))
 
 
 def check(path: str | Path, *, methodologies: str | Path | None = None) -> list[Diagnostic]:
     """Every fault and issue of an edition file, under each option of its readings."""
-    edition, faults = open_library(methodologies).read_path(Path(path))
-    return faults if edition is None else in_file_order([*faults, *check_edition(edition, every_option=True)])
+    library = open_library(methodologies)
+    edition, faults = library.read_path(Path(path))
+    if edition is None:
+        return faults
+    return in_file_order([*faults, *check_edition(edition, every_option=True), *citation_faults(edition, acts_of(library))])

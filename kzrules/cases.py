@@ -229,10 +229,12 @@ def _laid(base: Fields, over: Node | None) -> Fields:
 
 def run_case(case: Case, edition: Edition) -> list[Failure]:
     """Every expectation of a case that does not hold."""
-    bodies = [_body("case", case.kind, case.given, edition)]
-    bodies += [_body(f"other{n}", kind, facts, edition) for n, (kind, facts) in enumerate(case.cohort)]
-    run = Run({kind: edition.program(kind, case.readings, case.period) for kind in KINDS}, bodies)
-    assessment = run.assess(bodies[0])
+    return failures_of(case, {kind: edition.program(kind, case.readings, case.period) for kind in KINDS}, bodies_of(case, edition))
+
+
+def failures_of(case: Case, programs: Mapping[Kind, Program], bodies: list[Body]) -> list[Failure]:
+    """Every expectation of a case that does not hold under the programs, for its bodies."""
+    assessment = Run(programs, bodies).assess(bodies[0])
     results = results_of(assessment)
     failures = []
     for what, expected in case.expect.items():
@@ -245,6 +247,12 @@ def run_case(case: Case, edition: Edition) -> list[Failure]:
         if found != expected:
             failures.append(Failure(case, "missing", expected, found))
     return failures
+
+
+def bodies_of(case: Case, edition: Edition) -> list[Body]:
+    """The body of a case, then the others of its cohort."""
+    bodies = [_body("case", case.kind, case.given, edition)]
+    return bodies + [_body(f"other{n}", kind, facts, edition) for n, (kind, facts) in enumerate(case.cohort)]
 
 
 def _lack(assessment: Assessment, case: Case) -> Missing:

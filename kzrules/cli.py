@@ -32,8 +32,13 @@ _COMMANDS = {
     "verify": ("kzrules.cli_record:verify_command", "Повторить записанный прогон до последнего знака."),
     "explain": ("kzrules.cli_score:explain_command", "Откуда взялось каждое число."),
     "readings": ("kzrules.cli_readings:readings_command", "Что акт оставил открытым, и что от этого зависит."),
+    "boundary": ("kzrules.cli_whatif:boundary_command", "Далеко ли до границы степени и что её меняет."),
+    "seek": ("kzrules.cli_whatif:seek_command", "Какими должны быть факты для степени или балла."),
+    "help": ("kzrules.cli_help:help_command", "Что значит код KZ…: почему важно, пример, что делать."),
+    "prove": ("kzrules.cli_prove:prove_command", "Доказать для любых данных: пределы баллов, достижимость, монотонность."),
     "new": ("kzrules.cli_draft:new_command", "Черновик новой редакции из прежней."),
     "test": ("kzrules.cli_cases:test_command", "Прогнать разобранные случаи."),
+    "mutate": ("kzrules.cli_mutate:mutate_command", "Какую правку в редакции не заметит ни один случай."),
     "completion": ("kzrules.cli_cases:completion_command", "Сценарий автодополнения для оболочки."),
 }
 
@@ -53,7 +58,7 @@ class Commands(click.Group):
         return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; faults of files it could not use are said in the language and colour asked for."""
+        """Run a command; what it could not use or find is said in the language and colour asked for."""
         from kzrules.diagnostic import Faults
 
         try:
@@ -63,6 +68,13 @@ class Commands(click.Group):
 
             print_faults(error.diagnostics, ctx.obj)
             raise SystemExit(FINDINGS) from None
+        except LookupError as error:
+            from kzrules.library import NoEdition
+
+            if not isinstance(error, NoEdition):
+                raise
+            click.echo(_no_edition(error.name, error.candidates, error.ambiguous, ctx.obj.lang), err=True)
+            raise SystemExit(NO_EDITION) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with their one-line help, without importing them."""
@@ -131,14 +143,17 @@ def main(args: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _no_edition(name: str, candidates: list[str], ambiguous: bool, lang: str) -> str:
+    from kzrules.phrases import phrases
+
+    say = phrases(lang)
+    return f"{name}: " + say["edition_ambiguous" if ambiguous else "edition_unknown"].format(found=", ".join(candidates) or say["none_at_all"])
+
+
 def _explain(error: Exception) -> None:
-    from kzrules.library import NoEdition, Unreadable
+    from kzrules.library import Unreadable
 
     match error:
-        case NoEdition():
-            what = "подходит нескольким редакциям" if error.ambiguous else "нет такой редакции"
-            click.echo(f"{error.name}: {what}. Есть: {', '.join(error.candidates) or 'ни одной'}", err=True)
-            sys.exit(NO_EDITION)
         case Unreadable():
             click.echo(str(error), err=True)
             sys.exit(UNREADABLE)

@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 
 from kzrules.diagnostic import Diagnostic, in_file_order
-from kzrules.diagnostic_text import diagnostics_text
+from kzrules.diagnostic_text import diagnostics_text, summary_text
 from kzrules.edition import Edition
 from kzrules.facts import Cohort, cohort_from_bytes, repeated
+from kzrules.guess import guesses
 from kzrules.library import Library, Unreadable, open_library, read_file, shown_path
 from kzrules.phrases import phrases
 from kzrules.settings import FINDINGS, Settings
@@ -43,8 +44,7 @@ def print_faults(faults: Iterable[Diagnostic], settings: Settings, sources: dict
             if path.is_file():
                 texts[fault.place.file] = path.read_bytes().decode("utf-8", "replace")
     click.echo(diagnostics_text(faults, texts, settings.lang, settings.style), err=True, color=settings.colour)
-    count = len(faults)
-    click.echo(f"\nвсего: {count}" if settings.lang != "en" else f"\n{count} in all", err=True)
+    click.echo(f"\n{summary_text(faults, settings.lang)}", err=True)
 
 
 def cohort_of(paths: tuple[str, ...], library: Library, settings: Settings) -> Cohort:
@@ -69,6 +69,14 @@ def cohort_of(paths: tuple[str, ...], library: Library, settings: Settings) -> C
         print_faults(faults, settings, sources)
         raise SystemExit(FINDINGS)
     return Cohort(bodies, digest.hexdigest())
+
+
+def check_bodies(bodies: tuple[str, ...], cohort: Cohort) -> None:
+    """A body that `--body` names must be in the data."""
+    known = [body.id for body in cohort.bodies]
+    for name in bodies:
+        if name not in known:
+            raise click.UsageError(f"органа «{name}» в данных нет; {guesses(name, known)['guess_ru']}")
 
 
 def note_period(cohort: Cohort, editions: Iterable[Edition], settings: Settings) -> None:

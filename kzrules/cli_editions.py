@@ -7,15 +7,21 @@ from pathlib import Path
 
 import click
 
+from kzrules import __version__
 from kzrules.acts import acts_from_bytes
 from kzrules.cases import cases_from_path
 from kzrules.catalogue import acts_path, catalogue_of
 from kzrules.catalogue_checks import catalogue_faults, explained_seams
-from kzrules.checks import check_edition
+from kzrules.checks import studied
+from kzrules.checks_citations import citation_faults
+from kzrules.checks_unused import unasked_facts
 from kzrules.cli_common import complete_edition, library_of, print_faults, read_input, write_out
 from kzrules.diagnostic import Diagnostic, errors, in_file_order
+from kzrules.diagnostic_formats import chosen, github_text, prefixes_of, sarif_text, unknown_prefixes
+from kzrules.diagnostic_help import near_codes
 from kzrules.dictionary import dictionary_from_bytes
 from kzrules.edition import edition_from_bytes
+from kzrules.equivalents import excuses_from_bytes
 from kzrules.explain import branch_lines
 from kzrules.facts import cohort_from_bytes
 from kzrules.facts_form import facts_form
@@ -64,29 +70,56 @@ def facts_command(settings: Settings, edition: str, kind: str, period: int | Non
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[ПУТЬ…]")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="sarif — для code scanning; github — пометки у строк в GitHub Actions.",
+)
 @click.option("--strict", is_flag=True, help="Замечания тоже дают код 1.")
+@click.option("--select", multiple=True, metavar="КОДЫ", help="Только эти коды или их начала: KZ3,KZ405.")
+@click.option("--ignore", multiple=True, metavar="КОДЫ", help="Кроме этих; из двух начал решает более длинное.")
 @click.pass_obj
-def check_command(settings: Settings, paths: tuple[str, ...], form: str, strict: bool) -> None:
+def check_command(settings: Settings, paths: tuple[str, ...], form: str, strict: bool, select: tuple[str, ...], ignore: tuple[str, ...]) -> None:
     """Проверить редакции и файлы фактов (по умолчанию все встроенные редакции); «-» — стандартный ввод."""
+    wanted, unwanted = _codes(select, "--select", settings), _codes(ignore, "--ignore", settings)
     library = library_of(settings)
     faults: list[Diagnostic] = []
     sources: dict[str, str] = {}
+    asked: set[str] = set()
     names = paths or tuple(str(path) for path in library.files.values())
     for name in _files(names):
         data, shown = read_input(name)
         sources[shown] = data.decode("utf-8", "replace")
-        faults += _faults(data, shown, library)
+        faults += _faults(data, shown, library, asked)
     if not paths:
-        faults += _together(library, settings)
-    if form == "json":
-        click.echo(json.dumps([d.as_json(settings.lang) for d in faults], ensure_ascii=False, indent=2))
-    elif faults:
-        print_faults(faults, settings, sources)
-    else:
-        click.echo(f"{phrases(settings.lang)['no_faults']}: {len(_files(names))}", err=True)
+        faults += [*_together(library, settings), *unasked_facts(library.dictionary, asked)]
+    faults = chosen(faults, wanted, unwanted)
+    match form:
+        case "json":
+            click.echo(json.dumps([d.as_json(settings.lang) for d in faults], ensure_ascii=False, indent=2))
+        case "sarif":
+            click.echo(sarif_text(faults, settings.lang, __version__), nl=False)
+        case "github":
+            click.echo(github_text(faults, settings.lang), nl=False)
+        case _ if faults:
+            print_faults(faults, settings, sources)
+        case _:
+            click.echo(f"{phrases(settings.lang)['no_faults']}: {len(_files(names))}", err=True)
     if errors(faults) or (strict and faults):
         raise SystemExit(FINDINGS)
+
+
+def _codes(options: tuple[str, ...], option: str, settings: Settings) -> tuple[str, ...]:
+    """The codes or beginnings of codes that an option names."""
+    prefixes = prefixes_of(options)
+    for unknown in unknown_prefixes(prefixes):
+        guess = near_codes(unknown)
+        said = f"no code begins with “{unknown}”; {guess['guess_en']}" if settings.lang == "en" else f"кодов на «{unknown}» нет; {guess['guess_ru']}"
+        raise click.UsageError(f"{option}: {said}")
+    return prefixes
 
 
 def _together(library: Library, settings: Settings) -> list[Diagnostic]:
@@ -110,17 +143,25 @@ def _files(names: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _faults(data: bytes, shown: str, library: Library) -> list[Diagnostic]:
-    """Faults of a file of any kind: which kind it is, its keys tell."""
+def _faults(data: bytes, shown: str, library: Library, asked: set[str]) -> list[Diagnostic]:
+    """Faults of a file of any kind (which kind it is, its keys tell); the facts that an edition asks for are added to `asked`."""
     root, _ = read_nodes(data, shown)
     keys = set(fields(root))
     if "cases" in keys:
         return cases_from_path(Path(shown), library)[1]
     if "edition" not in keys and keys & {"bodies", "period", "fictional"}:
         return cohort_from_bytes(data, shown, library.dictionary)[1]
+    if "edition" not in keys and "equivalent" in keys:
+        return excuses_from_bytes(data, shown)[1]
     if "edition" not in keys and "acts" in keys:
         return acts_from_bytes(data, shown)[1]
     if "edition" not in keys and keys & {"facts", "constraints"}:
         return dictionary_from_bytes(data, shown)[1]
     edition, faults = edition_from_bytes(data, shown, library.dictionary)
-    return faults if edition is None else in_file_order([*faults, *check_edition(edition, every_option=True)])
+    if edition is None:
+        return faults
+    checked = studied(edition)
+    asked |= checked.facts
+    path = acts_path(library)
+    acts, _ = acts_from_bytes(read_file(path), shown_path(path))
+    return in_file_order([*faults, *checked.faults, *(citation_faults(edition, acts) if acts else ())])

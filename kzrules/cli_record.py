@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kzrules.run_record import Command, record_of, record_text, results_of
 from kzrules.settings import FINDINGS, Settings
 from kzrules.text_table import text_table
 from kzrules.verify import Difference, Input, Record, command_today, differences, input_faults, inputs_of, library_then, record_from_bytes
+from kzrules.verify_json import verified_json
 
 RECORD = click.option("--record", default=None, metavar="ФАЙЛ", help="Записать прогон: хеши всех входов и точные результаты, под печатью.")
 FORCE = click.option("--force", is_flag=True, help="Заменить файл записи, если он есть.")
@@ -38,14 +40,18 @@ def write_record(
 @click.option(
     "--data", "folder", type=click.Path(), default=None, metavar="ПАПКА", help="Где искать файлы записи по их именам; иначе — по записанным путям."
 )
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
-def verify_command(settings: Settings, path: str, folder: str | None) -> None:
+def verify_command(settings: Settings, path: str, folder: str | None, form: str) -> None:
     """Повторить записанный прогон: цела ли запись, те же ли входы, те же ли результаты."""
     data, shown = read_input(path)
     sources = {shown: data.decode("utf-8", "replace")}
     record, faults = record_from_bytes(data, shown)
     if record is None:
-        print_faults(faults, settings, sources)
+        if form == "json":
+            click.echo(_json(verified_json(None, (), faults, None, settings.lang)))
+        else:
+            print_faults(faults, settings, sources)
         raise SystemExit(FINDINGS)
     then = record.command.folder
     library = library_of(Settings(settings.lang, settings.folder or (then if Path(then).is_dir() else None) or None, settings.colour))
@@ -62,11 +68,19 @@ def verify_command(settings: Settings, path: str, folder: str | None) -> None:
     if found:
         values = {"count": len(found), "whole": len(record.value["results"])}
         faults.append(Diagnostic("KZ655", record.root.keys["results"], values))
-    click.echo(_text(record, inputs, faults, found, settings.lang))
-    if faults:
-        print_faults(in_file_order(faults), settings, sources)
+    faults = in_file_order(faults)
+    if form == "json":
+        click.echo(_json(verified_json(record, inputs, faults, found, settings.lang)))
+    else:
+        click.echo(_text(record, inputs, faults, found, settings.lang))
+    if faults and form != "json":
+        print_faults(faults, settings, sources)
     if errors(faults):
         raise SystemExit(FINDINGS)
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _text(record: Record, inputs: Sequence[Input], faults: Sequence[Diagnostic], found: list[Difference] | None, lang: str) -> str:

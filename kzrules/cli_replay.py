@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import click
 
-from kzrules.cli_common import choices_of, cohort_of, complete_edition, library_of, note_period, print_faults
+from kzrules.cli_common import check_bodies, choices_of, cohort_of, complete_edition, library_of, note_period, print_faults
 from kzrules.cli_record import FORCE, RECORD, write_record
 from kzrules.edition import Edition
 from kzrules.facts import Cohort
 from kzrules.library import NoEdition
-from kzrules.replay import Year, catalogue_under, replay_of, replay_records, years_of
+from kzrules.replay import Year, catalogue_under, replay_of, replay_records, years_of, years_of_bodies
 from kzrules.replay_text import every_text, own_text, replay_csv
 from kzrules.run_record import Command
 from kzrules.settings import FINDINGS, Settings
@@ -32,6 +32,7 @@ from kzrules.settings import FINDINGS, Settings
     shell_complete=complete_edition,
     help="Решает годы, для которых подходит не одна редакция или ни одной; можно повторять.",
 )
+@click.option("--body", "bodies", multiple=True, metavar="ОРГАН", help="Только этот орган; можно повторять. Прочие остаются в расчёте средних.")
 @click.option("--reading", "readings", multiple=True, metavar="ИМЯ=ВАРИАНТ", help="Иное чтение вместо принятого по умолчанию; можно повторять.")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @RECORD
@@ -44,6 +45,7 @@ def replay_command(
     line: str,
     every: bool,
     editions: tuple[str, ...],
+    bodies: tuple[str, ...],
     readings: tuple[str, ...],
     form: str,
     record: str | None,
@@ -59,9 +61,11 @@ def replay_command(
     cohort = cohort_of(paths, library, settings)
     if period is not None and period not in cohort.periods:
         raise click.UsageError(f"{period} года в данных нет; есть {', '.join(map(str, years_of(cohort)))}")
+    check_bodies(bodies, cohort)
     years = replay_of(library, catalogue, line, cohort, choices, named=named, period=period, every=every)
+    years = years_of_bodies(years, cohort, bodies)
     _note_years(years, cohort, named, settings)
-    command = Command("replay", paths, editions, line, period, every, (), choices, settings.folder or "")
+    command = Command("replay", paths, editions, line, period, every, bodies, choices, settings.folder or "")
     write_record(command, library, named, replay_records(years), record, force)
     if any(year.reports for year in years):
         _print(years, every, form, settings)

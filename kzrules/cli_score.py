@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from kzrules.cli_common import choices_of, cohort_of, complete_edition, library_of, note_period
+from kzrules.cli_common import check_bodies, choices_of, cohort_of, complete_edition, library_of, note_period
 from kzrules.cli_record import FORCE, RECORD, write_record
 from kzrules.comparison import Comparison, comparison_json, comparison_of, report_of
 from kzrules.explain import branch_lines, explanation
 from kzrules.facts import Cohort
 from kzrules.guess import guesses
 from kzrules.library import NoEdition
-from kzrules.report import Report, report_json
+from kzrules.report import Report, of_bodies, report_json
 from kzrules.results import result_records, scores_csv
 from kzrules.run_record import Command
 from kzrules.score_text import comparison_text, report_text
@@ -32,6 +32,13 @@ _BODY = click.option("--body", "bodies", multiple=True, help="Только эт�
 @click.option("-e", "--edition", required=True, metavar="РЕДАКЦИЯ", shell_complete=complete_edition)
 @_BODY
 @_READING
+@click.option(
+    "--missing",
+    type=click.Choice(["name", "interval"]),
+    default="name",
+    show_default=True,
+    help="Неизвестные факты: только назвать или показать, каким может быть балл.",
+)
 @_FORMAT
 @RECORD
 @FORCE
@@ -42,6 +49,7 @@ def eval_command(
     edition: str,
     bodies: tuple[str, ...],
     readings: tuple[str, ...],
+    missing: str,
     form: str,
     record: str | None,
     force: bool,
@@ -55,6 +63,11 @@ def eval_command(
     report = _only(report_of(loaded, cohort, choices), bodies, cohort)
     command = Command("eval", paths, (edition,), bodies=bodies, readings=choices, folder=settings.folder or "")
     write_record(command, library, [loaded], result_records(report), record, force)
+    if missing == "interval":
+        from kzrules.cli_missing import print_gaps
+
+        print_gaps(loaded, cohort, bodies, choices, form, settings.lang)
+        return
     match form:
         case "json":
             click.echo(json.dumps(report_json(report), ensure_ascii=False, indent=2))
@@ -65,13 +78,8 @@ def eval_command(
 
 
 def _only(report: Report, bodies: tuple[str, ...], cohort: Cohort) -> Report:
-    known = [body.id for body in cohort.bodies]
-    for name in bodies:
-        if name not in known:
-            raise click.UsageError(f"органа «{name}» в данных нет; {guesses(name, known)['guess_ru']}")
-    if not bodies:
-        return report
-    return Report(report.edition, report.data_sha256, report.choices, tuple(a for a in report.assessments if a.body.id in bodies))
+    check_bodies(bodies, cohort)
+    return of_bodies(report, bodies)
 
 
 @click.command("compare")

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from kzrules.diagnostic import Diagnostic
+from kzrules.diagnostic import Diagnostic, Severity
 
 _SEVERITY = {
     "error": ("ошибка", "error"),
     "high": ("замечание, важное", "issue, high"),
     "medium": ("замечание", "issue, medium"),
     "low": ("замечание, малое", "issue, low"),
+}
+_COUNTED: Mapping[Severity, tuple[str, str]] = {
+    "error": ("ошибок", "errors"),
+    "high": ("замечаний важных", "issues, high"),
+    "medium": ("замечаний", "issues, medium"),
+    "low": ("замечаний малых", "issues, low"),
 }
 Style = Callable[[str, str], str]
 
@@ -20,9 +26,14 @@ def plain(text: str, _: str) -> str:
     return text
 
 
+def severity_text(severity: Severity, lang: str) -> str:
+    """`ошибка`, or how grave an issue is."""
+    return _SEVERITY[severity][lang == "en"]
+
+
 def diagnostic_text(fault: Diagnostic, sources: Mapping[str, str], lang: str = "ru", style: Style = plain) -> str:
     """One fault, with the line it stands on when `sources` has the text of its file."""
-    severity = _SEVERITY[fault.severity][lang == "en"]
+    severity = severity_text(fault.severity, lang)
     colour = "red" if fault.severity == "error" else "yellow"
     lines = [f"{fault.place}: {style(severity + ' ' + fault.code, colour)}: {fault.message(lang)}"]
     lines += _excerpt(fault, sources, style, colour)
@@ -37,6 +48,19 @@ def diagnostic_text(fault: Diagnostic, sources: Mapping[str, str], lang: str = "
 def diagnostics_text(faults: Iterable[Diagnostic], sources: Mapping[str, str], lang: str = "ru", style: Style = plain) -> str:
     """All faults, with a blank line between them."""
     return "\n\n".join(diagnostic_text(fault, sources, lang, style) for fault in faults)
+
+
+def summary_text(faults: Iterable[Diagnostic], lang: str = "ru") -> str:
+    """How many there are, by severity, and where to read what a code means."""
+    found = list(faults)
+    counts = [(name[lang == "en"], sum(fault.severity == severity for fault in found)) for severity, name in _COUNTED.items()]
+    by_severity = "; ".join(f"{name}: {count}" for name, count in counts if count)
+    total = f"{len(found)} in all" if lang == "en" else f"всего: {len(found)}"
+    more = "what a code means: kzrules help" if lang == "en" else "что значит код: kzrules help"
+    if not found:
+        return total
+    gravest = min(found, key=lambda fault: list(_COUNTED).index(fault.severity))
+    return f"{total} ({by_severity}); {more} {gravest.code}"
 
 
 def _excerpt(fault: Diagnostic, sources: Mapping[str, str], style: Style, colour: str) -> list[str]:

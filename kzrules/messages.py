@@ -2,14 +2,17 @@
 
 Kazakh readers get the Russian text, the language of the sources.
 Codes: KZ0xx the text of a file, KZ1xx its shape, KZ2xx formulas and names, KZ3xx meaning of an
-edition, KZ5xx facts, KZ6xx cases and runs, KZ7xx several editions and the register of acts.
+edition, KZ4xx its citations, KZ5xx facts, KZ6xx cases and runs, KZ7xx several editions and the register of acts.
 """
 
 from __future__ import annotations
 
 from kzrules.message import Message
+from kzrules.messages_cases import CASES
 from kzrules.messages_catalogue import CATALOGUE_OF_EDITIONS
 from kzrules.messages_run import RUN
+from kzrules.messages_sound import SOUND
+from kzrules.messages_whatif import WHATIF
 
 _TEXT = {
     "KZ001": Message(
@@ -350,4 +353,4 @@ _FACTS = {
     ),
 }  # fmt: skip
 
-CATALOGUE: dict[str, Message] = {**_TEXT, **_SHAPE, **_FORMULA, **_MEANING, **_FACTS, **RUN, **CATALOGUE_OF_EDITIONS}
+CATALOGUE: dict[str, Message] = {**_TEXT, **_SHAPE, **_FORMULA, **_MEANING, **SOUND, **_FACTS, **RUN, **CASES, **WHATIF, **CATALOGUE_OF_EDITIONS}

@@ -15,7 +15,7 @@ from kzrules.facts import Body, Cohort
 from kzrules.library import Library
 from kzrules.outcome import Assessment
 from kzrules.program import Band
-from kzrules.report import Report
+from kzrules.report import Report, of_bodies
 from kzrules.results import result_records
 from kzrules.which import assessing, edition_for
 
@@ -129,6 +129,12 @@ def replay_of(
         return Year(year, own, fault, tuple(report_of(e, cohort.of(year), _known(choices or {}, e)) for e in editions))
 
     return tuple(year_of(year) for year in ([period] if period is not None else years_of(cohort)))
+
+
+def years_of_bodies(years: Iterable[Year], cohort: Cohort, bodies: Sequence[str]) -> tuple[Year, ...]:
+    """The same years with these bodies only (all, when none is named); years whose data have none of them are left out."""
+    wanted = [year for year in years if not bodies or any(body.id in bodies for body in cohort.of(year.period).bodies)]
+    return tuple(replace(year, reports=tuple(of_bodies(report, bodies) for report in year.reports)) for year in wanted)
 
 
 def _known(choices: Mapping[str, str], edition: Edition) -> dict[str, str]:

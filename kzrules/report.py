@@ -34,6 +34,13 @@ class Report:
     assessments: tuple[Assessment, ...]
 
 
+def of_bodies(report: Report, bodies: Sequence[str]) -> Report:
+    """The report of these bodies only (of all, when none is named); the others were still of the run."""
+    if not bodies:
+        return report
+    return Report(report.edition, report.data_sha256, report.choices, tuple(a for a in report.assessments if a.body.id in bodies))
+
+
 def report_json(report: Report) -> dict[str, Any]:
     """The report as JSON values, keys in a stable order."""
     edition = report.edition

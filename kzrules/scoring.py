@@ -53,13 +53,13 @@ class Run:
     def assess(self, body: Body) -> Assessment:
         """The assessment of one body."""
         program = self.programs[body.kind]
-        scorer = _Scorer(program, body, self)
+        scorer = Scorer(program, body, self)
         directions = tuple(scorer.score(rule) for rule in program.directions)
-        return _assessment(program, body, directions)
+        return assessment_of(program, body, directions)
 
     def score(self, body: Body, rule: Rule, children: tuple[Score, ...]) -> Score:
         """The score of one rule whose parts are scored already."""
-        return _Scorer(self.programs[body.kind], body, self).score(rule, children)
+        return Scorer(self.programs[body.kind], body, self).score(rule, children)
 
     def surveyed(self, rule: Rule, pool: str, asking: Body) -> tuple[Result, list[tuple[Body, Result]]]:
         """The mean of a rule over the other bodies that have a result of their own, and those results."""
@@ -88,13 +88,15 @@ class Run:
         key = (index, rule.path)
         if key not in self._own_scores:
             body = self.bodies[index]
-            scorer = _Scorer(self.programs[body.kind], body, None)
+            scorer = Scorer(self.programs[body.kind], body, None)
             value = scorer.score(rule).value
             self._own_scores[key] = None if scorer.asked_cohort else value
         return self._own_scores[key]
 
 
-class _Scorer:
+class Scorer:
+    """Scores the rules of one body; `case_coverage` watches one at work."""
+
     def __init__(self, program: Program, body: Body, run: Run | None) -> None:
         self.program = program
         self.body = body
@@ -350,7 +352,8 @@ def _bounded(rule: Rule, value: Result) -> Result:
     return value if rule.cap is None else min(value, rule.cap)
 
 
-def _assessment(program: Program, body: Body, directions: tuple[Score, ...]) -> Assessment:
+def assessment_of(program: Program, body: Body, directions: tuple[Score, ...]) -> Assessment:
+    """The overall score of a body whose directions are scored already, and its band."""
     overall = program.overall
     parts = [score.value if overall.of == "after_deductions" else score.before for score in directions if score.rule.id in overall.weights]
     weights = [overall.weights[score.rule.id] for score in directions if score.rule.id in overall.weights]

@@ -96,9 +96,11 @@ class ProgramTerms:
     means: Mapping[str, str]
 
 
-def program_terms(program: Program, dictionary: Dictionary, lengths: Mapping[str, int], fixed: bool = False) -> ProgramTerms:
+def program_terms(
+    program: Program, dictionary: Dictionary, lengths: Mapping[str, int], *, fixed: bool = False, symbols: Symbols | None = None
+) -> ProgramTerms:
     """The terms of a program; lists have up to `lengths` records (`fixed`: just as many, and a list that is not there is not known)."""
-    symbols = Symbols(Terms())
+    symbols = Symbols(Terms()) if symbols is None else symbols
     maker = _Maker(program, dictionary, symbols, questions_of(program.facts, dictionary, lengths), lengths, fixed)
     directions = [maker.score(rule) for rule in program.directions]
     t = symbols.terms

@@ -212,6 +212,14 @@ class Symbols:
                 raise AssertionError(name)
 
 
+class Divisions(Symbols):
+    """Where only a division by nothing makes a value missing: what the act leaves undecided counts as nothing."""
+
+    def undecided(self) -> Symbol:
+        """Nothing."""
+        return self.known(0)
+
+
 def codes(symbol: Symbol) -> Mapping[str, Term]:
     """The codes of a choice; none for a value that has no codes (nothing but `missing` can be true of it)."""
     return {} if isinstance(symbol.value, Term) else symbol.value

@@ -51,3 +51,12 @@ def _hole(table: Table, value: Any) -> Missing:
     said = decimal_text(value) if isinstance(value, Fraction) else str(value)
     title = table.label.get("ru", table.id)
     return undecided(f"в таблице «{title}» нет строки для значения {said}", f"the table “{table.label.get('en', title)}” has no row for {said}")
+
+
+def interval_text(row: Row) -> str:
+    """`[20; 40)`: what a row covers, or its code."""
+    if row.code:
+        return row.code
+    low = "(−∞" if row.low is None else ("[" if row.low_included else "(") + decimal_text(row.low)
+    high = "+∞)" if row.high is None else decimal_text(row.high) + ("]" if row.high_included else ")")
+    return f"{low}; {high}"

@@ -13,11 +13,12 @@ from kzrules.values import Missing
 def pieces(part: Any) -> Iterator[Any]:
     """A record and every record inside it; the parts (`children`) of a rule are rules of their own and left out."""
     yield part
-    for inner in _inside(part):
+    for inner in inside(part):
         yield from pieces(inner)
 
 
-def _inside(part: Any) -> Iterator[Any]:
+def inside(part: Any) -> Iterator[Any]:
+    """The records directly inside a record, in the order of the file."""
     match part:
         case Rule():
             yield from part.let.values()

@@ -71,8 +71,17 @@ def test_an_id_that_stands_twice_wants_the_whole_path(folder: Path) -> None:
     assert {d.code for d in faults} == {"KZ606"}
     assert "services.control, complaints.control" in faults[0].message()
     whole = CASES.replace("of: timeliness", "of: services.control").replace("expect: 15", 'expect: "-"')
-    path.write_text(whole.replace("[services_late]", "[control_measures_done, control_measures_planned]"), encoding="utf-8")
+    path.write_text(whole.replace("[services_late]", "[control_measures_planned]"), encoding="utf-8")
     assert run("test", str(folder)).code == 0
+
+
+@pytest.mark.parametrize(("lang", "said"), [("ru", "ожидалось 14, получено 15"), ("kk", "күтілгені 14, шыққаны 15"), ("en", "expected 14, found 15")])
+def test_a_case_that_fails_is_said_in_the_language_asked_for(folder: Path, lang: str, said: str) -> None:
+    path = folder / "demo.cases.yaml"
+    path.write_text(CASES.replace("expect: 15", "expect: 14"), encoding="utf-8")
+    ran = run("--lang", lang, "test", str(folder))
+    assert ran.code == 1
+    assert said in ran.err
 
 
 def test_faults_of_the_edition_are_faults_of_the_cases(folder: Path) -> None:

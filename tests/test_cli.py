@@ -193,6 +193,20 @@ def test_exit_codes() -> None:
     assert run("eval", str(ROOT), "-e", "2018-01").code == 3
 
 
+@pytest.mark.parametrize(
+    ("lang", "unknown", "ambiguous"),
+    [
+        ("ru", "нет такой редакции. Есть: ", "подходит нескольким редакциям. Есть: "),
+        ("kk", "мұндай редакция жоқ. Бары: ", "бірнеше редакцияға сәйкес келеді. Бары: "),
+        ("en", "no such edition. There are: ", "fits several editions. There are: "),
+    ],
+)
+def test_an_unknown_edition_is_said_in_the_language_asked_for(lang: str, unknown: str, ambiguous: str) -> None:
+    assert run("--lang", lang, "show", "2031").err.startswith(f"2031: {unknown}interaction/2017-02, ")
+    assert run("--lang", lang, "show", "interaction").err.startswith(f"interaction: {ambiguous}interaction/2017-02, ")
+    assert run("--lang", lang, "replay", str(COHORT), "--line", "nothing").code == 4
+
+
 def test_an_edition_from_a_file_and_from_another_folder(tmp_path: Path) -> None:
     text = (ROOT / "methodologies/2017/interaction-2018-01.yaml").read_text("utf-8")
     draft = tmp_path / "draft.yaml"

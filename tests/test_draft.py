@@ -101,7 +101,7 @@ def test_a_draft_is_written_checked_and_run(tmp_path: Path) -> None:
     path = "interaction-2031-draft.yaml"
     checked = run("check", path)
     assert checked.code == 0
-    assert checked.err.count("KZ331") == 8
+    assert checked.err.count("KZ331:") == 8
     assert f"{path}:" in checked.err
     assert run("check", path, "--strict").code == 1
     scores = [json.loads(run("eval", str(COHORT), "-e", e, "--format", "json").out)["assessments"] for e in ("2018-01", path)]
@@ -133,7 +133,7 @@ def test_a_draft_is_found_by_name_and_by_no_date(tmp_path: Path) -> None:
     assert run(*own, "eval", str(COHORT), "-e", "2031").code == 0
     checked = run(*own, "check")
     assert checked.code == 0
-    assert checked.err.count("KZ331") == 8
+    assert checked.err.count("KZ331:") == 8
     again = run(*own, "new", "interaction/2031-draft", "--from", "2018-01")
     assert again.code == 2
     assert "уже есть" in again.err

@@ -12,9 +12,11 @@ import yaml
 from kzrules.acts import acts_from_bytes
 from kzrules.cases import cases_from_path
 from kzrules.checks import check_edition
-from kzrules.diagnostic import Diagnostic
+from kzrules.checks_citations import citation_faults
+from kzrules.diagnostic import Diagnostic, in_file_order
 from kzrules.diagnostic_text import diagnostics_text
 from kzrules.edition import edition_from_bytes
+from kzrules.equivalents import excuses_from_bytes, stale
 from kzrules.facts import cohort_from_bytes
 from kzrules.library import open_library
 from kzrules.messages import CATALOGUE
@@ -22,6 +24,8 @@ from kzrules.messages import CATALOGUE
 HERE = Path(__file__).parent / "golden"
 FAULTS: list[dict[str, Any]] = yaml.safe_load((HERE / "faults.yaml").read_text(encoding="utf-8"))
 LIBRARY = open_library()
+ACTS = acts_from_bytes((HERE / "acts.yaml").read_bytes(), "acts.yaml")[0]
+assert ACTS is not None
 NOT_SEEN_IN_FILES = {
     "KZ518",  # only through the Python API: a facts file names its kind by an enumeration of the schema
     "KZ319",  # two files of one folder: see test_cli
@@ -30,6 +34,8 @@ NOT_SEEN_IN_FILES = {
     "KZ660",  # two editions of two lines: see test_changes
     *(f"KZ7{n}" for n in ("01", "02", "03", "04", "05", "06", "11", "12", "21", "22", "23", "24")),  # several editions: see test_catalogue
     *(f"KZ65{n}" for n in range(7)),  # run records: see test_run_record
+    *(f"KZ68{n}" for n in range(4)),  # questions of the command line: see test_whatif
+    "KZ371",  # a fact that no edition asks for: see test_checks
     "KZ332",  # a draft is asked for its form: see test_draft
     "KZ606",  # needs an edition with one id twice: see test_cases
 }
@@ -56,6 +62,9 @@ def found(fault: dict[str, Any], folder: Path) -> list[Diagnostic]:
     match fault["base"]:
         case "facts.yaml":
             return cohort_from_bytes(data, name, LIBRARY.dictionary)[1]
+        case "equivalent.yaml":
+            excuses, faults = excuses_from_bytes(data, name, "demo/2018-01")
+            return [*faults, *stale(excuses.equivalent, set(), "KZ671"), *stale(excuses.unreachable, set(), "KZ672")]
         case "acts.yaml":
             return acts_from_bytes(data, name)[1]
         case "cases.yaml":
@@ -64,11 +73,13 @@ def found(fault: dict[str, Any], folder: Path) -> list[Diagnostic]:
             return [Diagnostic(d.code, d.place._replace(file=name), d.values, d.cite) for d in cases_from_path(path, LIBRARY)[1]]
         case _:
             edition, faults = edition_from_bytes(data, name, LIBRARY.dictionary)
-            return faults if edition is None else [*faults, *check_edition(edition, every_option=True)]
+            if edition is None:
+                return faults
+            return in_file_order([*faults, *check_edition(edition, every_option=True), *citation_faults(edition, ACTS)])
 
 
 def test_the_base_files_have_no_faults(tmp_path: Path) -> None:
-    for base in ("base.yaml", "facts.yaml", "cases.yaml", "acts.yaml"):
+    for base in ("base.yaml", "facts.yaml", "cases.yaml", "acts.yaml", "equivalent.yaml"):
         assert not found({"name": "none", "base": base, "replace": "2018", "with": "2018"} | {"text": (HERE / base).read_text("utf-8")}, tmp_path)
 
 

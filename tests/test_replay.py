@@ -201,3 +201,26 @@ def test_a_replay_as_records() -> None:
 @pytest.mark.parametrize("lang", ["ru", "kk", "en"])
 def test_every_language_replays(lang: str) -> None:
     assert run("--lang", lang, "replay", str(COHORT), "--all").code == 0
+
+
+# ── one body ──
+
+
+def test_one_body_has_the_results_it_has_among_all() -> None:
+    whole = records(str(COHORT), "--all")
+    one = records(str(COHORT), "--all", "--body", "akimat-tasbulak", "--body", "min-treasury")
+    assert one == [record for record in whole if record["body"] in ("akimat-tasbulak", "min-treasury")]
+    assert len(one) == 10
+    table = run("replay", str(COHORT), "--body", "akimat-tasbulak").out
+    assert "Акимат Тасбулакской" in table
+    assert "Министерство" not in table
+
+
+def test_years_without_the_body_are_left_out(tmp_path: Path) -> None:
+    path = of_year(tmp_path / "2020.yaml", 2020)
+    path.write_text(path.read_text("utf-8").replace("body: akimat-tasbulak", "body: akimat-new"), "utf-8")
+    both = records(str(COHORT), str(path), "--body", "akimat-tasbulak")
+    assert {record["period"] for record in both} == {2018}
+    unknown = run("replay", str(COHORT), "--body", "akimat-tasbulk")
+    assert unknown.code == 2
+    assert "«akimat-tasbulak»" in unknown.err

@@ -27,6 +27,7 @@ RUNS = {
     "replay": ("replay", str(COHORT)),
     "replay-all": ("replay", str(COHORT), "--all"),
     "replay-year": ("replay", str(COHORT), "--period", "2018", "-e", "2019-03", "--reading", "assessed_period=year_before"),
+    "replay-body": ("replay", str(COHORT), "--all", "--body", "akimat-tasbulak"),
     "eval": ("eval", str(COHORT), "-e", "2018-01"),
     "eval-body": ("eval", str(COHORT), "-e", "2018-01", "--body", "akimat-tasbulak", "--reading", "own_findings_hole=upper"),
     "eval-path": ("eval", str(COHORT), "-e", str(ROOT / "methodologies/2017/interaction-2018-01.yaml")),
@@ -186,6 +187,38 @@ def test_changed_data(place: Path) -> None:
     own("replay", "data.yaml", "--record", "r.json")
     rewrite("data.yaml", "services_late: 18,", "services_late: 19,")
     golden("run-data-changed", "verify", "r.json")
+
+
+def test_verify_as_json(place: Path) -> None:
+    own("replay", "data.yaml", "--record", "r.json")
+    same = run("verify", "r.json", "--format", "json")
+    assert (same.code, same.err) == (0, "")
+    answer = json.loads(same.out)
+    assert (answer["record_whole"], answer["repeated"], answer["same"]) == (True, True, True)
+    assert {one["status"] for one in answer["inputs"]} == {"same"}
+    assert (answer["results"], answer["differences"], answer["diagnostics"]) == (12, [], [])
+
+    rewrite("data.yaml", "services_late: 18,", "services_late: 19,")
+    other = run("--lang", "en", "verify", "r.json", "--format", "json")
+    assert (other.code, other.err) == (1, "")
+    answer = json.loads(other.out)
+    assert answer["same"] is False
+    assert [one["file"] for one in answer["inputs"] if one["status"] == "changed"] == ["data.yaml"]
+    (difference,) = answer["differences"]
+    assert difference["was"]["exact"] != difference["now"]["exact"]
+    assert [d["code"] for d in answer["diagnostics"]] == ["KZ652", "KZ655"]
+    assert answer["diagnostics"][0]["message"].startswith("the data “data.yaml”")
+
+    Path("data.yaml").unlink()
+    answer = json.loads(run("verify", "r.json", "--format", "json").out)
+    assert (answer["repeated"], answer["same"]) == (False, None)
+    assert [one["status"] for one in answer["inputs"] if one["kind"] == "data"] == ["not found"]
+
+    rewrite("r.json", '"grade": "low"', '"grade": "medium"')
+    edited = run("verify", "r.json", "--format", "json")
+    assert edited.code == 1
+    answer = json.loads(edited.out)
+    assert (answer["record_whole"], [d["code"] for d in answer["diagnostics"]]) == (False, ["KZ650"])
 
 
 def test_a_changed_edition_shows_who_is_affected(place: Path) -> None:

@@ -19,6 +19,8 @@ def test_the_wheel_carries_its_editions_and_works_elsewhere(tmp_path: Path) -> N
     names = zipfile.ZipFile(wheel).namelist()
     for wanted in ("kzrules/py.typed", "kzrules/_data/methodologies/facts.yaml", "kzrules/_data/schemas/edition.schema.json"):
         assert wanted in names
+    for wanted in ("kzrules/diagnostics.yaml", "kzrules/diagnostic_examples.yaml"):
+        assert wanted in names
     home = tmp_path / "elsewhere"
     venv.create(home, with_pip=False, system_site_packages=False)
     python = home / "bin" / "python"
