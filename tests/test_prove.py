@@ -119,8 +119,6 @@ def test_an_edition_written_anew_is_the_same() -> None:
     assert {c.verdict for c in proof.claims} == {"proved"}
     changed = TEXT.replace("services_late * 2 <= services_total", "services_late * 2 < services_total")
     other = equality_of(edition_of(TEXT), edition_of(changed), "central", {}, None)
-        edition_of(TEXT), edition_of(TEXT.replace("services_late * 2 <= services_total", "services_late * 2 < services_total")), "central", {}, None
-    )
     found = claim("equal", "d.tied.good", proof=other)
     assert (found.verdict, [w.score for w in found.witnesses]) == ("refuted", [10, 0])
     assert claim("equal", "d.rate", proof=other).verdict == "proved"
