@@ -14,7 +14,8 @@ SEMANTICS = "1"
 
 _API = ("Result", "assess", "attribute", "check", "compare", "diff", "load", "read_facts")
 _WHATIF = ("boundary", "interval", "seek")
-__all__ = ["SEMANTICS", "Faults", "NoEdition", "Unreadable", "__version__", *_API, *_WHATIF]
+_PROVING = ("prove",)
+__all__ = ["SEMANTICS", "Faults", "NoEdition", "Unreadable", "__version__", *_API, *_WHATIF, *_PROVING]
 
 
 def __getattr__(name: str) -> object:
@@ -24,6 +25,7 @@ def __getattr__(name: str) -> object:
     homes = {"Faults": "kzrules.diagnostic", "NoEdition": "kzrules.library", "Unreadable": "kzrules.library"}
     homes.update(dict.fromkeys(_API, "kzrules.api"))
     homes.update(dict.fromkeys(_WHATIF, "kzrules.api_whatif"))
+    homes.update(dict.fromkeys(_PROVING, "kzrules.proving"))
     if name not in homes:
         raise AttributeError(name)
     return getattr(importlib.import_module(homes[name]), name)

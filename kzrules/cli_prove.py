@@ -19,7 +19,7 @@ from kzrules.program import KINDS, Kind
 from kzrules.proof_json import proofs_json
 from kzrules.proof_text import OVERALL, proof_head, proof_text, summary_text
 from kzrules.proofs import Claim, Proof
-from kzrules.prove import SECONDS, equality_of, proofs_of, proofs_of_options
+from kzrules.proving import SECONDS, equality_of, proofs_of, proofs_of_options
 from kzrules.settings import FINDINGS, UNREADABLE, Settings
 from kzrules.solver import available
 from kzrules.values import exact_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kzrules.proofs import Claim, Witness
@@ -11,20 +11,28 @@ from kzrules.prover import Prover
 from kzrules.solver import No, edges_of
 from kzrules.symbols import Symbol
 from kzrules.term_copies import copies
+from kzrules.terms import Term
 
 
 def equal_claims(one: Prover, other: Prover) -> Iterator[Claim]:
-    """For every rule that both programs have, and for the overall score: the same number, or missing alike, for all facts."""
+    """For every rule that both programs have, and for the overall score: the same number, or missing alike, for all facts.
+
+    Parts come before the whole; a part that is proved the same is the same inside the whole.
+    """
+    same: dict[Term, Term] = {}
     for path, rule in one.terms.rules.items():
         twin = other.terms.rules.get(path)
         if twin is not None:
-            yield replace(_claim(one, other, path, rule.value, twin.value), cite=rule.rule.cite, place=rule.rule.place)
-    yield replace(_claim(one, other, OVERALL, one.terms.score, other.terms.score), cite=one.program.overall.cite)
+            claim = _claim(one, other, path, (rule.value, twin.value), same)
+            if claim.verdict == "proved":
+                same |= {twin.value.term: rule.value.term, twin.value.missing: rule.value.missing}
+            yield replace(claim, cite=rule.rule.cite, place=rule.rule.place)
+    yield replace(_claim(one, other, OVERALL, (one.terms.score, other.terms.score), same), cite=one.program.overall.cite)
 
 
-def _claim(one: Prover, other: Prover, path: str, mine: Symbol, theirs: Symbol) -> Claim:
-    t = one.make
-    copy = copies(t, [theirs.term, theirs.missing, *other.terms.admissible], {})
+def _claim(one: Prover, other: Prover, path: str, pair: tuple[Symbol, Symbol], same: Mapping[Term, Term]) -> Claim:
+    t, (mine, theirs) = one.make, pair
+    copy = copies(t, [theirs.term, theirs.missing, *other.terms.admissible], same)
     term, missing = copy[theirs.term], copy[theirs.missing]
     notes = notes_of(one, mine)
     differ = t.some(

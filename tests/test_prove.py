@@ -24,7 +24,7 @@ from kzrules.values import Missing
 
 pytest.importorskip("z3", reason="the solver (extra “prove”) is not installed")
 
-from kzrules.prove import equality_of, proofs_of, proofs_of_options
+from kzrules.proving import equality_of, proofs_of, proofs_of_options
 
 FAULTY = ROOT / "tests" / "prove" / "faulty.yaml"
 TEXT = FAULTY.read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def edition_of(text: str) -> Edition:
 
 @cache
 def proved(text: str = TEXT) -> Proof:
-    (proof,) = proofs_of(edition_of(text), kinds=("central",))
+    (proof,) = proofs_of(edition_of(text), kinds=("central",), seconds=20)
     return proof
 
 
@@ -74,7 +74,7 @@ def test_a_direction_without_a_floor_goes_below_nothing() -> None:
     floored = edition_of(
         TEXT.replace("score: 3 * monitoring_mark", "score: 3 * monitoring_mark - 15").replace("max: 15\n", "max: 15\n        min: open\n")
     )
-    (proof,) = proofs_of(floored, kinds=("central",))
+    (proof,) = proofs_of(floored, kinds=("central",), seconds=20)
     below = claim("within", "d", proof=proof)
     assert below.verdict == "refuted"
     assert below.value == Fraction(-8)
@@ -109,16 +109,17 @@ def test_dead_rows_cases_caps_and_grades_are_found() -> None:
 
 
 def test_an_edition_written_anew_is_the_same() -> None:
+    other_words = "0 if complaints_reviewed == 0 else complaints_late * 10 / complaints_reviewed"
     anew = (
         TEXT.replace("full - services_late / services_total * 100", "full * (1 - 10 * share(services_late, services_total))")
-        .replace("full * complaints_late / complaints_reviewed if complaints_reviewed > 0 else 0", "0 if complaints_reviewed == 0 else complaints_late * 10 / complaints_reviewed")
+        .replace("full * complaints_late / complaints_reviewed if complaints_reviewed > 0 else 0", other_words)
         .replace("services_late * 2 <= services_total else 0", "not services_total < services_late * 2 else 0")
-    )  # fmt: skip
+    )
     assert anew.count("share(") == 1
-    proof = equality_of(edition_of(TEXT), edition_of(anew), "central", {}, None)
+    proof = equality_of(edition_of(TEXT), edition_of(anew), "central", {}, None, 20)
     assert {c.verdict for c in proof.claims} == {"proved"}
     changed = TEXT.replace("services_late * 2 <= services_total", "services_late * 2 < services_total")
-    other = equality_of(edition_of(TEXT), edition_of(changed), "central", {}, None)
+    other = equality_of(edition_of(TEXT), edition_of(changed), "central", {}, None, 20)
     found = claim("equal", "d.tied.good", proof=other)
     assert (found.verdict, [w.score for w in found.witnesses]) == ("refuted", [10, 0])
     assert claim("equal", "d.rate", proof=other).verdict == "proved"
@@ -188,6 +189,16 @@ def test_the_text_names_place_citation_and_facts() -> None:
 def test_strict_ends_with_one_where_something_is_refuted() -> None:
     assert run("prove", str(FAULTY), "--kind", "central", "--rule", "wrong_way", "--strict").code == 1
     assert run("prove", str(FAULTY), "--kind", "central", "--rule", "tied", "--strict").code == 0
+
+
+def test_the_python_api_gives_the_same_proof() -> None:
+    import kzrules as kz
+
+    central, local = kz.prove(edition_of(TEXT), seconds=20)
+    assert (central.kind, local.kind) == ("central", "local")
+    assert {(c.what, c.path, c.name): (c.verdict, c.value) for c in central.claims} == {
+        (c.what, c.path, c.name): (c.verdict, c.value) for c in proved().claims
+    }
 
 
 def test_a_rule_that_is_not_there_is_a_usage_error() -> None:

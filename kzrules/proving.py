@@ -13,9 +13,29 @@ from kzrules.prove_monotone import monotone_claims
 from kzrules.prove_reach import reach_claims
 from kzrules.prove_scores import score_claims
 from kzrules.prover import Prover
+from kzrules.solver import available
 
 SECONDS = 2.0
 Progress = Callable[[Kind, int | None, Mapping[str, str]], None]
+
+
+def prove(edition: Edition, *, readings: Mapping[str, str] | None = None, period: int | None = None, seconds: float = SECONDS) -> list[Proof]:
+    """What holds of an edition for all facts: one proof for each body kind and stretch of assessed years.
+
+    Args:
+        edition: what is proved.
+        readings: option by reading; those left out take their default.
+        period: the assessed year; left out, every stretch of years with rules of its own.
+        seconds: for one question to the solver.
+
+    Raises:
+        Faults: when a choice names no reading or option of this edition.
+        ImportError: when the solver (extra `prove`) is not installed.
+
+    """
+    if not available():
+        raise ImportError("pip install 'kzrules[prove]'")
+    return list(proofs_of(edition, choices=readings, period=period, seconds=seconds))
 
 
 def proofs_of(
