@@ -11,11 +11,12 @@ def copies(terms: Terms, roots: Iterable[Term], replaced: Mapping[Term, Term]) -
     """Every term inside the roots, by what it becomes when the unknowns are replaced."""
     found: dict[Term, Term] = {}
     for term in all_terms(roots):
-        found[term] = replaced[term] if term in replaced else _copy(terms, term, found)
+        found[term] = replaced[term] if term in replaced else remade(terms, term, found)
     return found
 
 
-def _copy(terms: Terms, term: Term, found: Mapping[Term, Term]) -> Term:
+def remade(terms: Terms, term: Term, found: Mapping[Term, Term]) -> Term:
+    """A term of other parts: what each part becomes, `found` says."""
     inner = list(term.below())
     if all(found[part] is part for part in inner):
         return term

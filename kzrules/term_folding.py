@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any
 
 from kzrules.term_bounds import Span, Truth
+from kzrules.term_copies import remade
 from kzrules.terms import Term, Terms, all_terms, linear
 
 Settled = Mapping[Term, "Span | Truth"]
@@ -54,47 +55,18 @@ def _made(terms: Terms, term: Term, found: Mapping[Term, Term], known: Mapping[s
         case "number":
             name = args[0]
             return terms.number(known[name]) if name in known else terms.unknown(names[name]) if name in names else term
-        case "product":
-            return terms.product(found[args[0]], found[args[1]])
-        case "quotient":
-            return terms.quotient(found[args[0]], found[args[1]])
         case "least" | "greatest":
             parts = [found[arg] for arg in _undominated(args, bounds, least=term.op == "least")]
             return terms.least(*parts) if term.op == "least" else terms.greatest(*parts)
-        case "choice":
-            return terms.choice(found[args[0]], found[args[1]], found[args[2]])
-        case "rounded":
-            return terms.rounded(found[args[0]], args[1], args[2])
         case "named":
             return found[args[1]]  # taken into the sums around it, where its parts may meet others
-        case _:
-            return _condition(terms, term, found, known, names)
-
-
-def _condition(terms: Terms, term: Term, found: Mapping[Term, Term], known: Mapping[str, Any], names: Mapping[str, str]) -> Term:
-    args = term.args
-    match term.op:
         case "condition":
             name = args[0]
             return terms.truth(known[name]) if name in known else terms.condition(names[name]) if name in names else term
         case "constant":
             return term
-        case "below":
-            return terms.below(found[args[0]], terms.number(0))
-        case "at_most":
-            return terms.at_most(found[args[0]], terms.number(0))
-        case "zero":
-            return terms.equal(found[args[0]], terms.number(0))
-        case "not":
-            return terms.no(found[args[0]])
-        case "and":
-            return terms.every(*(found[arg] for arg in args))
-        case "or":
-            return terms.some(*(found[arg] for arg in args))
-        case "linear" | "number" | "product" | "quotient" | "least" | "greatest" | "choice" | "rounded" | "named":
-            raise AssertionError(term)
         case _:
-            assert_never(term.op)
+            return remade(terms, term, found)
 
 
 def _undominated(args: tuple[Term, ...], bounds: Settled, least: bool) -> list[Term]:
