@@ -13,11 +13,14 @@ import yaml
 
 import kzrules as kz
 from benchmarks import by_hand
+from kzrules.checks import check_edition
 from kzrules.comparison import comparison_of
 from kzrules.facts import Cohort, cohort_from_bytes
 from kzrules.library import Library, open_library
 from kzrules.program import KINDS
+from kzrules.proving import proofs_of
 from kzrules.scoring import Run
+from kzrules.solver import available
 
 ROOT = Path(__file__).resolve().parent.parent
 EDITION = ROOT / "methodologies/2017/interaction-2018-01.yaml"
@@ -49,6 +52,7 @@ def main() -> None:
     load = best(lambda: library.read_path(EDITION), 9)
     line("load an edition, whole / yaml.load(CSafeLoader)", load, best(lambda: yaml.load(data, yaml.CSafeLoader), 9), "10")
     edition = library.load("2018-01")
+    line("check of an edition, under every option / load", best(lambda: check_edition(edition, every_option=True), 3), load, "20")
     cohort = kz.read_facts(COHORT, edition)
     body = next(b for b in cohort.bodies if b.kind == "central")
     run = Run({kind: edition.program(kind) for kind in KINDS}, cohort.bodies)
@@ -63,6 +67,21 @@ def main() -> None:
     twice = best(lambda: comparison_of([one, other], cohort), 3)
     line("attribution of 12 bodies, one pair / scoring them under both", best(lambda: kz.attribute(one, other, cohort.bodies), 3), twice, "20")
     line("diff of one pair / loading one edition", best(lambda: kz.diff(one, other), 3), load, "2")
+    proving(library)
+
+
+def proving(library: Library) -> None:
+    """Every edition proved whole, for each body kind."""
+    if not available():
+        print("prove: the solver is not installed (pip install 'kzrules[prove]')")
+        return
+    for name in library.files:
+        for kind in KINDS:
+            start = time.perf_counter()
+            proofs = list(proofs_of(library.load(name), kinds=(kind,)))
+            spent = time.perf_counter() - start
+            counts = ", ".join(f"{verdict} {sum(p.count(verdict) for p in proofs)}" for verdict in ("proved", "refuted", "undecided"))
+            print(f"prove {name} {kind}: {spent:.1f} s; {counts}")
 
 
 def years(library: Library, by_hand_time: float) -> None:

@@ -65,9 +65,9 @@ class Bounds:
     def __init__(self, terms: Iterable[Term], steps: Mapping[str, Fraction], holding: Iterable[Term] = ()) -> None:
         self.order = all_terms(terms)
         self.steps = steps
-        limits = [term.args[0] for term in holding if term.op == "at_most"]
         quotients = [term for term in self.order if term.op == "quotient"]
-        at_least_nothing = {a for c, ((a, k), *more) in (linear(one) for one in limits if linear(one)[1]) if not more and k < 0 and c >= 0}
+        limits = [(c, dict(atoms)) for c, atoms in (linear(t.args[0]) for t in holding if t.op == "at_most")] if quotients else []
+        at_least_nothing = {a for c, parts in limits if len(parts) == 1 and c >= 0 for a, times in parts.items() if times < 0}
         self.known = {term: _limited(term.args[0], term.args[1], limits, at_least_nothing) for term in quotients}
         self.granules = {term.args[1]: _granule(term.args[1], steps) for term in quotients}
 
@@ -242,7 +242,7 @@ def _step(atom: Term, steps: Mapping[str, Fraction]) -> Fraction | None:
             return None
 
 
-def _limited(upper: Term, lower: Term, limits: list[Term], at_least_nothing: set[Term]) -> Span:
+def _limited(upper: Term, lower: Term, limits: list[tuple[Fraction, dict[Term, Fraction]]], at_least_nothing: set[Term]) -> Span:
     """What the limits among facts say of a quotient: where a <= 2 b holds, a / b is at most 2 (for b above nothing), and so is (a - c) / b."""
     found = EVERYTHING
     ups, downs = dict(linear(upper)[1]), dict(linear(lower)[1])
@@ -252,12 +252,12 @@ def _limited(upper: Term, lower: Term, limits: list[Term], at_least_nothing: set
     first_down = next((atom for atom in downs if atom not in ups), None)
     if first_up is None or first_down is None:
         return found
-    for limit in limits:
-        constant, atoms = linear(limit)
-        parts = dict(atoms)
-        s, r = parts.get(first_up, ZERO) / ups[first_up], parts.get(first_down, ZERO) / downs[first_down]
+    for constant, parts in limits:
+        if constant < 0 or first_up not in parts:
+            continue
+        s, r = parts[first_up] / ups[first_up], parts.get(first_down, ZERO) / downs[first_down]
         rest = {a: parts.get(a, ZERO) - s * ups.get(a, ZERO) - r * downs.get(a, ZERO) for a in {*parts, *ups, *downs}}
-        if constant < 0 or not s or any(more < 0 or (more and a not in at_least_nothing) for a, more in rest.items()):
+        if any(more < 0 or (more and a not in at_least_nothing) for a, more in rest.items()):
             continue
         found = found.within(Span(None, -r / s) if s > 0 else Span(-r / s, None))
     return found
