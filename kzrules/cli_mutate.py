@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kzrules.boundary import boundary_of
+from kzrules.boundary_cases import boundary_of
 from kzrules.case_coverage import percent
 from kzrules.cases import Case, cases_from_path, run_case
 from kzrules.cli_cases import failure_text

@@ -36,7 +36,8 @@ def _edition(coverage: Coverage, sources: Mapping[str, str], lang: str) -> Itera
         f'<tr><td>{escape(word(what, lang))}</td><td class="n">{met}</td><td class="n">{whole}</td></tr>'
         for what, (met, whole) in by_kind(coverage).items()
     )
-    yield f"<table>{rows}</table>"
+    head = "".join(f"<th>{escape(word(key, lang))}</th>" for key in ("place", "covered", "whole"))
+    yield f"<table><tr>{head}</tr>{rows}</table>"
     yield "<ol>"
     by_line: dict[int, list[Point]] = {}
     for point in coverage.points:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from kzrules.boundary import Boundary
+from kzrules.boundary_cases import Boundary
 from kzrules.case_coverage import percent
 from kzrules.coverage_text import percent_text
 from kzrules.mutation import Tried

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from helpers import ROOT, library, run
 
-from kzrules.boundary import boundary_of
+from kzrules.boundary_cases import boundary_of
 from kzrules.cases import cases_from_path, run_case
 from kzrules.equivalents import excuses_beside
 from kzrules.formula_mutants import formula_mutants, next_number

@@ -219,3 +219,11 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
     assert b"Traceback" not in process.stderr.read()
     process.stderr.close()
     assert not (tmp_path / "w").exists()
+
+
+def test_without_the_solver_prove_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kzrules.cli_prove.available", lambda: False)
+    done = run("prove", str(FAULTY))
+    assert done.code == 3
+    assert "pip install 'kzrules[prove]'" in done.err
+    assert done.out == ""
