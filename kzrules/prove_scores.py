@@ -10,7 +10,7 @@ from typing import Literal
 from kzrules.extremes import End, Extremes
 from kzrules.proofs import Claim, Verdict, Witness
 from kzrules.prover import Prover, listed
-from kzrules.solver import Form, No
+from kzrules.solver import Form, No, Values
 from kzrules.symbolic import RuleTerms
 from kzrules.symbols import Symbol
 from kzrules.term_bounds import Span
@@ -25,17 +25,36 @@ def score_claims(prover: Prover, paths: frozenset[str] | None = None) -> Iterato
     greatest = Extremes(prover, greatest=True)
     sides = (greatest.other, greatest)
     for path, rule in prover.terms.rules.items():
-        if paths is not None and path not in paths:
+        wanted = paths is None or path in paths
+        if not (wanted or _inside(path, paths)):
             continue
         for claim in _rule(prover, sides, path, rule):
-            yield replace(claim, cite=rule.rule.cite, place=rule.rule.place)
+            if wanted:
+                yield replace(claim, cite=rule.rule.cite, place=rule.rule.place)
     if paths is not None and OVERALL not in paths:
         return
     overall = prover.terms.program.overall
     for claim in _score(prover, sides, OVERALL, prover.terms.score, overall.maximum):
         yield replace(claim, cite=overall.cite)
-    ends = [side.known[prover.terms.score.term] for side in sides if prover.terms.score.term in side.known]
-    prover.samples += [prover.complete(end.values) for end in ends if end.value is not None]
+    prover.samples += _samples(prover, sides)
+
+
+def _inside(path: str, paths: frozenset[str] | None) -> bool:
+    """Whether a rule is a part of one that is asked for: what is proved of parts serves the whole."""
+    return paths is not None and (OVERALL in paths or any(path.startswith(f"{whole}.") for whole in paths))
+
+
+def _samples(prover: Prover, sides: tuple[Extremes, Extremes]) -> Iterator[Values]:
+    """The facts of the least and the greatest overall score, and between them those with one rule at its other end."""
+    for side in sides:
+        end = side.known.get(prover.terms.score.term)
+        if end is None or end.value is None:
+            continue
+        yield prover.complete(end.values)
+        for rule in prover.terms.rules.values():
+            other = side.other.known.get(rule.value.term)
+            if other is not None and other.value is not None:
+                yield prover.complete({**end.values, **other.values})
 
 
 def _rule(prover: Prover, sides: tuple[Extremes, Extremes], path: str, rule: RuleTerms) -> Iterator[Claim]:
