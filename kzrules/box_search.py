@@ -37,6 +37,10 @@ class Extreme:
         return self.bound == self.met
 
 
+UNBOUNDED = Fraction(10**60)
+"""Above every score: a quotient whose denominator may fall either side of nothing, until its box is split."""
+
+
 def where_applicable(t: Terms, holding: Iterable[Term], questions: Mapping[str, Question]) -> Iterator[Term]:
     """The conditions, and what each says where no answer is “not applicable”: only there a quotient means anything."""
     for question in questions.values():
@@ -45,7 +49,7 @@ def where_applicable(t: Terms, holding: Iterable[Term], questions: Mapping[str, 
     for term in holding:
         yield term
         if term.op == "or":
-            rest = [part for part in term.args if part.op != "condition"]
+            rest = [part for part in term.args if part.op != "condition" or not part.args[0].endswith(":n/a")]
             if len(rest) == 1:
                 yield rest[0]
 
@@ -109,8 +113,7 @@ class Search:
             return None
         span = found[self.objective]
         assert isinstance(span, Span)
-        assert span.high is not None, "answers have bounds"
-        return span.high
+        return UNBOUNDED if span.high is None else span.high
 
     def split(self, box: Box) -> list[Box]:
         """The parts of a box that promise something; on the way, the answers that look best are tried."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kzrules.answer_sets import Answers, Box, Limits, every_name, halves, spans_of, whole
-from kzrules.box_search import Extreme, Search, conjuncts, where_applicable
+from kzrules.box_search import UNBOUNDED, Extreme, Search, conjuncts, where_applicable
 from kzrules.questions import Question
 from kzrules.term_bounds import Bounds, Span
 from kzrules.term_folding import folded
@@ -169,8 +169,7 @@ class _Whole:
         steps = {q.path: q.step for q in questions.values() if q.is_number}
         span = Bounds([objective], steps, where_applicable(self.terms, holding, questions)).of(spans_of(questions, box))[objective]
         assert isinstance(span, Span)
-        assert span.high is not None
-        return span.high
+        return UNBOUNDED if span.high is None else span.high
 
 
 def _better(one: Extreme, other: Extreme) -> Extreme:

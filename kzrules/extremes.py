@@ -17,7 +17,6 @@ from kzrules.terms import ZERO, Term, linear
 from kzrules.values import rounded
 
 _MOST_STEPS = 2
-_NUMBERS = frozenset({"linear", "number", "product", "quotient", "least", "greatest", "choice", "rounded", "named"})
 Given = tuple[Term, ...]
 
 

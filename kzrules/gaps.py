@@ -129,7 +129,9 @@ def gaps_of(inquiry: Inquiry, limit: int = LIMIT) -> Gaps:
     matter = [path for path, q in inquiry.space.questions.items() if not asked.isdisjoint(every_name(q))]
     weights = [_weight(whole_, path, [g for g in grades if g.possible != "no"]) for path in matter]
     heavy = sorted((w for w in weights if w.most), key=lambda w: (-w.change, -w.most))
-    idle = [path for path in inquiry.missing if path not in {w.path for w in heavy}]
+    lack = set(unknowns([open_.missing]))
+    deciding = {path for path, q in inquiry.space.questions.items() if not lack.isdisjoint(every_name(q))}
+    idle = [path for path in inquiry.missing if path not in {*(w.path for w in heavy), *deciding}]
     return Gaps(assessment, inquiry, overall, attained[0], attained[1], rules, grades, tuple(heavy), tuple(idle), lacking)
 
 

@@ -11,14 +11,12 @@ from kzrules.boxes import Space, space_of
 from kzrules.dictionary import Dictionary
 from kzrules.facts import Body
 from kzrules.outcome import Assessment
-from kzrules.program import CohortMean, Rule
 from kzrules.questions import Question, admissible, answers_in, lengths_in, list_unknown
 from kzrules.scoring import Run
 from kzrules.symbolic import ProgramTerms, program_terms
 from kzrules.term_folding import folded
 from kzrules.terms import Term, unknowns
 from kzrules.values import FactValue, Missing, Single
-from kzrules.walk import pieces
 
 OVERALL = ""
 
@@ -82,7 +80,7 @@ def inquiry_of(run: Run, body: Body, dictionary: Dictionary) -> Inquiry:
     lists = tuple(
         sorted(n for n in program.facts if n in terms.dictionary.facts and terms.dictionary.facts[n].type == "list" and n not in terms.lengths)
     )
-    means = {name: _mean(run, body, program.rules[path]) for name, path in terms.means.items()}
+    means = {name: run.surveyed(program.rules[mean.path], mean.pool, body)[0] for name, mean in terms.means.items()}
     answers = {path: answer for path, answer in found.items() if path not in missing}
     return opened(Inquiry(run, body, terms, questions, answers, missing, lists, means, None), missing)
 
@@ -115,13 +113,6 @@ def limits_of(terms: ProgramTerms) -> list[Term]:
 def _open(value: Term, missing: Term, lists: Mapping[str, str]) -> Open:
     names = unknowns([missing])
     return Open(value, missing, tuple(lists[name] for name in names if name in lists))
-
-
-def _mean(run: Run, body: Body, rule: Rule) -> Fraction | Missing:
-    """The mean of a rule over the other bodies; the same whatever this body answers."""
-    shared = run.programs[body.kind].let.values()
-    pools = [piece.pool for part in (rule, *shared) for piece in pieces(part) if isinstance(piece, CohortMean)]
-    return run.surveyed(rule, pools[0], body)[0]
 
 
 # ── back to facts ──

@@ -19,6 +19,7 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "band": ("степень достижима", "дәрежеге жетуге болады", "grade is reached"),
     "equal": ("обе редакции дают одно", "екі редакция бірдей береді", "both editions give the same"),
     "never": ("этого не бывает ни при каких данных", "бұл ешбір деректе болмайды", "this never happens, whatever the data"),
+    "in_short_lists": (" (в списках до {length} записей)", " ({length} жазбаға дейінгі тізімдерде)", " (in lists of up to {length} records)"),
     "open_end": (
         "ближе {value} не найдено; за {bound} не выходит",
         "{value} жақын табылмады; {bound} аспайды",
@@ -42,9 +43,9 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "overall": ("Итоговая оценка", "Қорытынды баға", "Overall score"),
     "by_default": ("чтения по умолчанию", "әдепкі оқулар", "default readings"),
     "lists": (
-        "списки ({names}): до {length} записей; среднее по любому числу записей лежит между баллами записей",
-        "тізімдер ({names}): {length} жазбаға дейін; орташа мән жазбалар балдарының арасында",
-        "lists ({names}): up to {length} records; a mean over any number lies between the points of its records",
+        "утверждения о списках ({names}) — для списков до {length} записей; пределы показателя, который есть одно среднее, — для любых",
+        "тізімдер ({names}) туралы тұжырымдар — {length} жазбаға дейін; бір орташа мән болып табылатын көрсеткіштің шектері — кез келгені үшін",
+        "claims about lists ({names}) are about up to {length} records; the ends of a rule that is one mean hold for any number",
     ),
     "mean": (
         "среднее по прочим органам лежит между их собственными баллами",

@@ -88,7 +88,10 @@ def claim_lines(claim: Claim, edition: Edition, proof: Proof, lang: str) -> Iter
     place = f"{claim.place}: " if claim.place.line > 1 else ""
     name = f" [{claim.name}]" if claim.name else ""
     yield f"  {place}{label}{cite}"
-    yield f"    {prove_phrase(claim.what, lang)}{name}: {prove_phrase(claim.verdict, lang)} — {_why(claim, rule.maximum if rule else None, lang)}"
+    why = _why(claim, rule.maximum if rule else None, lang)
+    if not claim.witnesses and any(note.startswith("lists:") for note in claim.notes):
+        why += prove_phrase("in_short_lists", lang).format(length=max(proof.lengths.values()))
+    yield f"    {prove_phrase(claim.what, lang)}{name}: {prove_phrase(claim.verdict, lang)} — {why}"
     for witness in claim.witnesses:
         yield f"      {plain_facts(witness, lang)}"
 

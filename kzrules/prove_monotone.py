@@ -6,6 +6,7 @@ A step is one case of a count, or one unit of the last decimal: what holds of ev
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from kzrules.proofs import Claim
@@ -37,25 +38,26 @@ def _stands_for(question: Question, fact: str) -> bool:
 def _claim(prover: Prover, path: str, rule: RuleTerms, question: Question, way: str) -> Claim:
     name = f"{question.path}: {way}"
     notes = notes_of(prover, rule.value)
-    t, make = prover.make, Claim
+    t = prover.make
+    claim = Claim("monotone", path, name, "proved", cite=rule.rule.cite, place=rule.rule.place, notes=notes)
     before, after = _sides(prover, question)
     symbol = rule.value
     looked = [symbol.term, symbol.missing, *prover.terms.admissible]
     first, second = (copies(t, looked, dict(side)) for side in (before, after))
     one, other = first[symbol.term], second[symbol.term]
     wrong = t.below(other, one) if way == "more" else t.below(one, other)
-    both = [copy[part] for copy in (first, second) for part in prover.related([symbol.term])]
+    both = [copy[part] for copy in (first, second) for part in prover.related([symbol.term, symbol.missing])]
     conditions = [wrong, t.no(first[symbol.missing]), t.no(second[symbol.missing]), *both]
     edges = prover.edges
     prover.edges = {**edges, **edges_of(conditions)}
     found = prover.find(conditions, compare=True)
     prover.edges = edges
     if found is No.IMPOSSIBLE:
-        return make("monotone", path, name, "proved", cite=rule.rule.cite, place=rule.rule.place, notes=notes)
+        return claim
     if isinstance(found, No):
-        return make("monotone", path, name, "undecided", cite=rule.rule.cite, place=rule.rule.place, notes=notes)
+        return replace(claim, verdict="undecided")
     pair = tuple(prover.witness(path, _moved(found, question, up=up)) for up in (False, True))
-    return make("monotone", path, name, "refuted", cite=rule.rule.cite, place=rule.rule.place, witnesses=pair, notes=notes)
+    return replace(claim, verdict="refuted", witnesses=pair)
 
 
 def _sides(prover: Prover, question: Question) -> tuple[list[tuple[Term, Term]], list[tuple[Term, Term]]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from kzrules.outcome import Assessment
+from kzrules.place import Place
 from kzrules.program import Band, Row
 from kzrules.proofs import Claim, What
 from kzrules.prove_scores import OVERALL, notes_of
@@ -15,6 +17,8 @@ from kzrules.symbolic import RuleTerms
 from kzrules.tables import interval_text
 from kzrules.terms import Term
 
+_TRIES = 4
+
 
 def reach_claims(prover: Prover, paths: frozenset[str] | None = None) -> Iterator[Claim]:
     """Claims about every row, special case, cap, floor and band of a program."""
@@ -23,7 +27,7 @@ def reach_claims(prover: Prover, paths: frozenset[str] | None = None) -> Iterato
             continue
         name = f"{row.table.id} {_row_text(row.row)}"
         claim = Claim("row", row.rule, name, "proved", cite=row.table.cite, place=row.row.place)
-        yield _settled(prover, claim, [row.when])
+        yield _looked_up(prover, claim, [row.when])
     for path, rule in prover.terms.rules.items():
         if paths is None or path in paths:
             yield from _of_rule(prover, path, rule)
@@ -56,9 +60,41 @@ def _of_rule(prover: Prover, path: str, rule: RuleTerms) -> Iterator[Claim]:
 
 def _band(prover: Prover, band: Band) -> Claim:
     t, score = prover.make, prover.terms.score
+    above = [b.low for b in prover.terms.program.bands[: prover.terms.program.bands.index(band)] if b.low is not None]
+    taken = [t.below(score.term, t.number(edge)) for edge in above if band.low is None or edge > band.low]
     low = [] if band.low is None else [t.at_most(t.number(band.low), score.term)]
     high = [] if band.high is None else [t.below(score.term, t.number(band.high))]
-    return _settled(prover, Claim("band", OVERALL, band.grade, "proved", cite=band.cite, place=band.place), [t.no(score.missing), *low, *high])
+    return _settled(
+        prover, Claim("band", OVERALL, band.grade, "proved", cite=band.cite, place=band.place), [t.no(score.missing), *low, *high, *taken]
+    )
+
+
+def _looked_up(prover: Prover, claim: Claim, conditions: list[Term]) -> Claim:
+    """A row that a value falls in is reached if the interpreter then looks it up: other scores are tried until it does."""
+    t, rule = prover.make, prover.terms.rules[claim.path]
+    for attempt in range(_TRIES):
+        found = _settled(prover, claim, conditions)
+        if not found.witnesses:
+            return found if attempt == 0 else replace(claim, verdict="undecided", notes=found.notes)
+        rows = list(_rows_met(prover.assessed(found.witnesses[0].body), claim.path))
+        unseen = rule.rule.deductions and not any(claim.name.startswith(f"{table} ") for table, _ in rows)
+        if unseen or claim.place in {place for _, place in rows}:  # what a deduction looks up leaves no step
+            return found
+        score = found.witnesses[0].score
+        another = rule.value.missing if score is None else t.equal(rule.value.term, t.number(score))
+        conditions = [*conditions, t.no(another)]
+    return replace(claim, verdict="undecided")
+
+
+def _rows_met(assessment: Assessment, path: str) -> Iterator[tuple[str, Place]]:
+    """The rows that a rule looked up: table and place."""
+    score = next(s for s in assessment.walk() if s.rule.path == path)
+    waiting = [*score.steps, *(step for line in score.lines for step in line.steps)]
+    while waiting:
+        step = waiting.pop()
+        waiting += step.inner
+        if step.row is not None and step.table is not None:
+            yield step.table.id, step.row.place
 
 
 def _settled(prover: Prover, claim: Claim, conditions: Sequence[Term]) -> Claim:

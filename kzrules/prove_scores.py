@@ -11,7 +11,7 @@ from kzrules.extremes import End, Extremes
 from kzrules.proofs import Claim, Verdict, Witness
 from kzrules.prover import Prover, listed
 from kzrules.solver import Form, No, Values
-from kzrules.symbolic import RuleTerms
+from kzrules.symbolic import Mean, RuleTerms
 from kzrules.symbols import Symbol
 from kzrules.term_bounds import Span
 from kzrules.terms import ZERO
@@ -58,16 +58,47 @@ def _samples(prover: Prover, sides: tuple[Extremes, Extremes]) -> Iterator[Value
 
 
 def _rule(prover: Prover, sides: tuple[Extremes, Extremes], path: str, rule: RuleTerms) -> Iterator[Claim]:
-    mean = f"mean:{path}"
-    if mean in prover.terms.means:
-        met = prover.ask([prover.make.no(rule.value.missing)], Form.INNER)
-        if not isinstance(met, No):
-            one = prover.value(rule.value.term, prover.complete(met))
-            prover.box[mean] = Span(one, one)
+    for name, mean in prover.terms.means.items():
+        if mean.path == path:
+            _surveyed(prover, name, mean)
     yield from _score(prover, sides, path, rule.value, rule.rule.maximum)
-    if mean in prover.terms.means and rule.value.term in prover.spans:
-        prover.box[mean] = prover.spans[rule.value.term]
     yield _defined(prover, path, rule)
+
+
+def _surveyed(prover: Prover, name: str, mean: Mean) -> None:
+    """Within what a mean over other bodies stays: what the rule can be for bodies that take none, of either kind where the pool has both."""
+    span = _alone(prover, mean.path)
+    if mean.pool == "all_bodies":
+        own, twin = prover.program.rules[mean.path], None if prover.twin is None else prover.twin.program.rules.get(mean.path)
+        if prover.twin is None:
+            span = None
+        elif twin is not None and span is not None:
+            other = _alone(prover.twin, mean.path)
+            times = (own.maximum or Fraction(1)) / (twin.maximum or Fraction(1))
+            span = None if other is None else span.union(other.times(times))
+    if span is not None:
+        prover.mean_spans[name] = prover.box[name] = span
+
+
+def _alone(prover: Prover, path: str) -> Span | None:
+    """What a rule can be for bodies that take no mean over others; None where that was not found."""
+    value = prover.terms.rules[path].value
+    met = prover.ask([prover.make.no(value.missing)], Form.INNER)
+    if isinstance(met, No):
+        return None
+    one = prover.value(value.term, prover.complete(met))
+    means = [name for name, mean in prover.terms.means.items() if mean.path == path]
+    kept = {name: prover.box.get(name) for name in means}
+    prover.box |= dict.fromkeys(means, Span(one, one))
+    prover.mean_spans |= dict.fromkeys(means, Span(one, one))
+    greatest = Extremes(prover, greatest=True)
+    low, high = (side.of(value.term, (prover.make.no(value.missing),)) for side in (greatest.other, greatest))
+    for name, span in kept.items():
+        prover.mean_spans.pop(name)
+        del prover.box[name]
+        if span is not None:
+            prover.box[name] = span
+    return Span(low.bound, high.bound)
 
 
 def _score(prover: Prover, sides: tuple[Extremes, Extremes], path: str, symbol: Symbol, maximum: Fraction | None) -> Iterator[Claim]:
@@ -111,7 +142,8 @@ def _defined(prover: Prover, path: str, rule: RuleTerms) -> Claim:
     found = prover.find([rule.value.missing, *parts])
     if found is No.IMPOSSIBLE:
         return Claim("defined", path, "", "proved", notes=notes)
-    if isinstance(found, No):
+    given = dict.fromkeys((f"{name}:missing" for name in prover.terms.means), False)
+    if isinstance(found, No) or not prover.value(rule.value.missing, {**found, **given}):
         return Claim("defined", path, "", "undecided", notes=notes)
     return Claim("defined", path, "", "refuted", witnesses=(prover.witness(path, found),), notes=notes)
 

@@ -19,7 +19,7 @@ from kzrules.proofs import Witness
 from kzrules.questions import facts_from
 from kzrules.scoring import Run
 from kzrules.solver import Asked, Form, No, Values, ask, edges_of
-from kzrules.symbolic import ProgramTerms, RuleTerms, program_terms
+from kzrules.symbolic import ProgramTerms, program_terms
 from kzrules.symbols import Symbol
 from kzrules.term_bounds import EVERYTHING, Bounds, Span, whole_box
 from kzrules.term_values import TermValues
@@ -35,13 +35,15 @@ class Prover:
         program: for one body kind and one choice of readings.
         dictionary: the facts and what holds among them.
         seconds: for one question to the solver.
+        twin: the program of the other body kind: means over all bodies look at both.
 
     """
 
-    def __init__(self, program: Program, dictionary: Dictionary, seconds: float) -> None:
+    def __init__(self, program: Program, dictionary: Dictionary, seconds: float, twin: Program | None = None) -> None:
         lists = {name.partition(".")[0] for name in program.facts if dictionary.facts[name.partition(".")[0]].type == "list"}
         self.seconds = seconds
         self.program = program
+        self.twin = None if twin is None else Prover(twin, dictionary, seconds)
         self.lengths = dict.fromkeys(sorted(lists), LENGTHS)
         self.terms: ProgramTerms = program_terms(program, dictionary, self.lengths)
         self.make = self.terms.symbols.terms
@@ -53,6 +55,8 @@ class Prover:
         self.box: dict[str, Span | bool] = whole_box(self.terms.questions.values())
         self.spans: dict[Term, Span] = {}
         self.missing: dict[Term, Term] = {}
+        self.mean_spans: dict[str, Span] = {}
+        """Within what the means over other bodies stay."""
         self._about = [(term, frozenset(unknowns([term]))) for term in self.terms.admissible]
         self._unknowns: dict[Term, frozenset[str]] = {}
         self._reach: dict[Term, frozenset[str]] = {}
@@ -105,8 +109,8 @@ class Prover:
     def among_others(self) -> list[Term]:
         """A mean over other bodies is within what the rule can be."""
         t, found = self.make, []
-        for name, path in self.terms.means.items():
-            span = self.spans.get(self.terms.rules[path].value.term, EVERYTHING)
+        for name in self.terms.means:
+            span = self.mean_spans.get(name, EVERYTHING)
             mean = t.unknown(name)
             found += [] if span.low is None else [t.at_most(t.number(span.low), mean)]
             found += [] if span.high is None else [t.at_most(mean, t.number(span.high))]
@@ -126,8 +130,8 @@ class Prover:
         if self.holds(conditions, plain):
             return plain
         inner = self.ask(conditions, Form.INNER)
-        if not isinstance(inner, No):
-            return self.complete(inner)
+        if not isinstance(inner, No) and self.holds(conditions, whole := self.complete(inner)):
+            return whole
         for form in (Form.OUTER, Form.EXACT):
             found = self.ask(conditions, form, compare)
             if found is No.IMPOSSIBLE:
@@ -231,11 +235,6 @@ def _roots(terms: ProgramTerms) -> Iterable[Term]:
     for symbol in symbols:
         yield from (symbol.term, symbol.missing)
     yield from (row.when for row in terms.rows)
-
-
-def own_unknowns(prover: Prover, rule: RuleTerms) -> frozenset[str]:
-    """The unknowns that a rule's score looks at."""
-    return prover.unknowns(rule.value.term) | prover.unknowns(rule.value.missing)
 
 
 def listed(names: Iterable[str]) -> set[str]:

@@ -98,6 +98,7 @@ def equality_of(one: Edition, other: Edition, kind: Kind, choices: Mapping[str, 
 
 
 def _proof(edition: Edition, kind: Kind, choices: Mapping[str, str], year: int | None, seconds: float, paths: frozenset[str] | None) -> Proof:
-    prover = Prover(edition.program(kind, choices, year), edition.dictionary, seconds)
+    twin = next(other for other in KINDS if other != kind)
+    prover = Prover(edition.program(kind, choices, year), edition.dictionary, seconds, edition.program(twin, choices, year))
     claims: list[Claim] = [*score_claims(prover, paths), *monotone_claims(prover, paths), *reach_claims(prover, paths)]
     return Proof(edition.id, edition.sha256, kind, year, dict(choices), prover.lengths, tuple(claims))

@@ -155,7 +155,7 @@ class Scorer:
         if deduction.when is not None:
             holds = self._condition(deduction.when, inner)
             cases = holds if isinstance(holds, Missing) else Fraction(1 if holds is True else 0)
-        if deduction.per is not None and cases != 0:
+        if deduction.per is not None and not isinstance(cases, Missing) and cases != 0:
             cases = settled(self.formula(deduction.per, inner, keep_step=False))
         points = settled(self.value(deduction.points, inner))
         if isinstance(cases, Missing) or isinstance(points, Missing):

@@ -22,6 +22,7 @@ from kzrules.program import (
     Lookup,
     Number,
     Outcome,
+    Pool,
     Program,
     Row,
     Rule,
@@ -70,6 +71,14 @@ class RuleTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of a rule over the other bodies of a pool."""
+
+    path: str
+    pool: Pool
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramTerms:
     """A program over unknown facts.
 
@@ -78,7 +87,7 @@ class ProgramTerms:
         rules, lines: by path; lines of checklists below their rule.
         exact, score: overall, before and after its rounding.
         admissible: what holds of every facts file that is accepted.
-        means: unknowns that stand for the mean of a rule over other bodies, with the rule's path.
+        means: unknowns that stand for the mean of a rule over other bodies.
 
     """
 
@@ -93,7 +102,7 @@ class ProgramTerms:
     exact: Symbol
     score: Symbol
     admissible: tuple[Term, ...]
-    means: Mapping[str, str]
+    means: Mapping[str, Mean]
 
 
 def program_terms(
@@ -162,7 +171,7 @@ class _Maker:
         self.rules: dict[str, RuleTerms] = {}
         self.lines: dict[str, Symbol] = {}
         self.met: list[_Met] = []
-        self.means: dict[str, str] = {}
+        self.means: dict[str, Mean] = {}
         self.rule: Rule | None = None
         self.uses: list[Term] = [self.terms.true]
         """When what is being read is looked at: one of these, within the definition it stands in."""
@@ -237,9 +246,14 @@ class _Maker:
             cases = Symbol(t.choice(holds.term, t.number(1), t.number(0)), holds.missing, holds.na)
         if deduction.per is not None:
             counted = s.settled(self.formula(deduction.per, frame))
-            cases = counted if deduction.when is None else s.chosen(t.some(holds.term, holds.missing), counted, cases)
+            cases = counted if deduction.when is None else self._counted(holds, counted)
         points = s.settled(self.value(deduction.points, frame))
         return s.made(t.product(cases.term, points.term), cases, points)
+
+    def _counted(self, holds: Symbol, counted: Symbol) -> Symbol:
+        """Cases where a condition holds, none where it does not; missing where that cannot be told."""
+        cases = self.symbols.chosen(holds.term, counted, self.symbols.known(0))
+        return Symbol(cases.value, self.terms.some(holds.missing, cases.missing), cases.na)
 
     # ── values ──
 
@@ -266,8 +280,8 @@ class _Maker:
         if not isinstance(outcome, CohortMean):
             return self.value(outcome, frame)
         assert self.rule is not None
-        name = f"mean:{self.rule.path}"
-        self.means[name] = self.rule.path
+        name = f"mean:{outcome.pool}:{self.rule.path}"
+        self.means[name] = Mean(self.rule.path, outcome.pool)
         return self.symbols.of(self.terms.unknown(name), self.terms.condition(f"{name}:missing"))
 
     def formula(self, formula: Formula, frame: _Frame) -> Symbol:

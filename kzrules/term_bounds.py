@@ -68,6 +68,7 @@ class Bounds:
         quotients = [term for term in self.order if term.op == "quotient"]
         limits = [(c, dict(atoms)) for c, atoms in (linear(t.args[0]) for t in holding if t.op == "at_most")] if quotients else []
         at_least_nothing = {a for c, parts in limits if len(parts) == 1 and c >= 0 for a, times in parts.items() if times < 0}
+        self.signs = {term.args[1]: _sign_of(term.args[1], limits) for term in quotients}
         self.known = {term: _limited(term.args[0], term.args[1], limits, at_least_nothing) for term in quotients}
         self.granules = {term.args[1]: _granule(term.args[1], steps) for term in quotients}
 
@@ -103,7 +104,7 @@ class Bounds:
             case "product":
                 return _product(span(args[0]), span(args[1]))
             case "quotient":
-                return _quotient(span(args[0]), span(args[1]), self.granules[args[1]]).within(self.known[term])
+                return self._over(term, span(args[0]), span(args[1]))
             case "least" | "greatest":
                 return _extreme([span(arg) for arg in args], least=term.op == "least")
             case "choice":
@@ -114,6 +115,16 @@ class Bounds:
             case _:
                 whole = span(args[0])
                 return Span(*(None if end is None else rounded(end, args[1], args[2]) for end in (whole.low, whole.high)))
+
+    def _over(self, term: Term, upper: Span, lower: Span) -> Span:
+        """A quotient; what the limits say of it holds only for a denominator above nothing, mirrored for one below."""
+        sign, granule = self.signs[term.args[1]], self.granules[term.args[1]]
+        if sign < 0 or (lower.high is not None and lower.high <= 0):
+            mirrored = _quotient(upper.times(Fraction(-1)), lower.times(Fraction(-1)).within(Span(ZERO, None)), granule)
+            return mirrored.within(self.known[term][1])
+        if sign > 0 or (lower.low is not None and lower.low >= 0):
+            return _quotient(upper, lower.within(Span(ZERO, None)), granule).within(self.known[term][0])
+        return EVERYTHING
 
 
 _NUMBERS = frozenset({"linear", "number", "product", "quotient", "least", "greatest", "choice", "rounded", "named"})
@@ -242,16 +253,28 @@ def _step(atom: Term, steps: Mapping[str, Fraction]) -> Fraction | None:
             return None
 
 
-def _limited(upper: Term, lower: Term, limits: list[tuple[Fraction, dict[Term, Fraction]]], at_least_nothing: set[Term]) -> Span:
-    """What the limits among facts say of a quotient: where a <= 2 b holds, a / b is at most 2 (for b above nothing), and so is (a - c) / b."""
-    found = EVERYTHING
+def _sign_of(term: Term, limits: list[tuple[Fraction, dict[Term, Fraction]]]) -> int:
+    """1 where the limits among facts keep a term from falling below nothing, -1 where from rising above it, else 0."""
+    constant, atoms = linear(term)
+    for limit, parts in limits:
+        if len(parts) != len(atoms) or any(atom not in parts for atom, _ in atoms):
+            continue
+        times = {parts[atom] / coefficient for atom, coefficient in atoms}
+        if len(times) == 1 and (factor := times.pop()) and limit - factor * constant >= 0:
+            return 1 if factor < 0 else -1  # limit + factor * (term - constant) <= 0
+    return 0
+
+
+def _limited(upper: Term, lower: Term, limits: list[tuple[Fraction, dict[Term, Fraction]]], at_least_nothing: set[Term]) -> tuple[Span, Span]:
+    """What the limits among facts say of a quotient: where a <= 2 b holds, a / b is at most 2 for b above nothing, and at least 2 for b below."""
+    found = mirrored = EVERYTHING
     ups, downs = dict(linear(upper)[1]), dict(linear(lower)[1])
     if linear(upper)[0] or linear(lower)[0]:
-        return found
+        return found, mirrored
     first_up = next((atom for atom in ups if atom not in downs), None)
     first_down = next((atom for atom in downs if atom not in ups), None)
     if first_up is None or first_down is None:
-        return found
+        return found, mirrored
     for constant, parts in limits:
         if constant < 0 or first_up not in parts:
             continue
@@ -259,5 +282,7 @@ def _limited(upper: Term, lower: Term, limits: list[tuple[Fraction, dict[Term, F
         rest = {a: parts.get(a, ZERO) - s * ups.get(a, ZERO) - r * downs.get(a, ZERO) for a in {*parts, *ups, *downs}}
         if any(more < 0 or (more and a not in at_least_nothing) for a, more in rest.items()):
             continue
-        found = found.within(Span(None, -r / s) if s > 0 else Span(-r / s, None))
-    return found
+        above, below = Span(None, -r / s), Span(-r / s, None)
+        found = found.within(above if s > 0 else below)
+        mirrored = mirrored.within(below if s > 0 else above)
+    return found, mirrored

@@ -1,4 +1,4 @@
-"""Terms made again with some unknowns replaced."""
+"""Terms made again, by the same `Terms` or another, with some of them replaced."""
 
 from __future__ import annotations
 
@@ -18,10 +18,16 @@ def copies(terms: Terms, roots: Iterable[Term], replaced: Mapping[Term, Term]) -
 def remade(terms: Terms, term: Term, found: Mapping[Term, Term]) -> Term:
     """A term of other parts: what each part becomes, `found` says."""
     inner = list(term.below())
-    if all(found[part] is part for part in inner):
+    if inner and all(found[part] is part for part in inner):
         return term
     new = [found[part] for part in inner]
     match term.op:
+        case "number":
+            return terms.unknown(term.args[0])
+        case "condition":
+            return terms.condition(term.args[0])
+        case "constant":
+            return terms.truth(term.args[0])
         case "linear":
             return terms.total(zip(new, (times for _, times in term.args[1]), strict=True), term.args[0])
         case "named":
@@ -31,8 +37,6 @@ def remade(terms: Terms, term: Term, found: Mapping[Term, Term]) -> Term:
         case "below" | "at_most" | "zero":
             compare = {"below": terms.below, "at_most": terms.at_most, "zero": terms.equal}[term.op]
             return compare(new[0], terms.number(0))
-        case "number" | "condition" | "constant":
-            raise AssertionError(term)
         case _:
             made: dict[str, Callable[..., Term]] = {
                 "product": terms.product,

@@ -207,9 +207,13 @@ def test_a_rule_that_is_not_there_is_a_usage_error() -> None:
     assert "rate" in done.err
 
 
+HEEDING = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from kzrules.cli import main; main(sys.argv[1:])"
+"""A command begun in the background of a shell would ignore interrupts."""
+
+
 def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path) -> None:
     """Witnesses are written after the proof, each whole: a stopped proof leaves none."""
-    command = [sys.executable, "-m", "kzrules", "prove", "interaction/2018-01", "--witness", str(tmp_path / "w")]
+    command = [sys.executable, "-c", HEEDING, "prove", "interaction/2018-01", "--witness", str(tmp_path / "w")]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT)
     assert process.stderr is not None
     process.stderr.readline()  # it says that it began
