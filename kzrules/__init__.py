@@ -9,7 +9,7 @@ result.score, result.missing, result.trace
 from __future__ import annotations
 
 __version__ = "0.1.0"
-SEMANTICS = "1"
+SEMANTICS = "2"
 """Version of what a rule means: changes only when the same edition and data could score differently."""
 
 _API = ("Result", "assess", "attribute", "check", "compare", "diff", "load", "read_facts")
