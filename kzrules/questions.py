@@ -107,7 +107,7 @@ def admissible(question: Question, symbols: Symbols) -> Iterator[Term]:
     t = symbols.terms
     if question.spec.type == "choice":
         codes = [t.condition(question.code(code)) for code in question.spec.choices]
-        yield t.some(*codes)
+        yield t.some(*codes, t.condition(question.na) if question.spec.not_applicable is not None else t.false)
         yield from (t.no(t.every(a, b)) for i, a in enumerate(codes) for b in codes[:i])
     elif question.is_number:
         low, high = question.bounds

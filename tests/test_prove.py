@@ -1,4 +1,4 @@
-"""`kzrules prove`: what it says of an edition with known faults, and that nothing it says is contradicted by random facts."""
+"""`kzrules prove`: what it says of an edition with known faults, and of the shipped ones."""
 
 from __future__ import annotations
 

@@ -29,7 +29,8 @@ from kzrules.values import Missing
 @cache
 def read(edition: str, kind: Kind, choice: shipped.Choice, lengths: tuple[tuple[str, int], ...]) -> tuple[ProgramTerms, TermValues]:
     terms = program_terms(shipped.program(edition, kind, choice), shipped.dictionary(), dict(lengths), fixed=True)
-    return terms, TermValues(part for symbol in symbols_of(terms).values() for part in (symbol.term, symbol.missing, symbol.na))
+    parts = [part for symbol in symbols_of(terms).values() for part in (symbol.term, symbol.missing, symbol.na)]
+    return terms, TermValues([*parts, *terms.admissible])
 
 
 def symbols_of(terms: ProgramTerms) -> dict[str, Symbol]:
@@ -64,7 +65,7 @@ def test_terms_give_the_digits_of_the_interpreter(edition: str, kind: Kind, data
     terms, reader = read(edition, body.kind, choice, tuple(sorted(lengths_in(body.values).items())))
     known = known_of(body, terms)
     found = reader.of(known)
-    assert all(found.get(term, True) for term in terms.admissible)
+    assert all(found[term] for term in terms.admissible)
     ours = figures(found, terms)
     assert {p: (ours[p], v) for p, v in expected.items() if ours[p] != v} == {}
     stay_within_bounds(terms, known, found, data)
