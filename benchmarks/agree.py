@@ -23,7 +23,8 @@ from kzrules.program import KINDS, Kind, Program
 from kzrules.questions import Question, facts_from, present
 from kzrules.scoring import Run
 from kzrules.solver import Evaluated, available
-from kzrules.symbolic import ProgramTerms, program_terms
+from kzrules.symbolic import program_terms
+from kzrules.term_records import ProgramTerms
 from kzrules.term_values import TermValues
 from kzrules.terms import Term
 from kzrules.values import Missing

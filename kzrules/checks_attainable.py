@@ -15,9 +15,10 @@ from kzrules.diagnostic import Diagnostic
 from kzrules.edition import Edition
 from kzrules.program import Program
 from kzrules.questions import Question, present
-from kzrules.symbolic import ProgramTerms, RuleTerms, program_terms
+from kzrules.symbolic import program_terms
 from kzrules.symbols import Divisions
 from kzrules.term_bounds import Bounds, Span, whole_box
+from kzrules.term_records import ProgramTerms, RuleTerms
 from kzrules.term_values import TermValues
 from kzrules.terms import Term, Terms, unknowns
 from kzrules.values import decimal_text

@@ -13,8 +13,9 @@ from kzrules.facts import Body
 from kzrules.outcome import Assessment
 from kzrules.questions import Question, admissible, answers_in, lengths_in, list_unknown
 from kzrules.scoring import Run
-from kzrules.symbolic import ProgramTerms, program_terms
+from kzrules.symbolic import program_terms
 from kzrules.term_folding import folded
+from kzrules.term_records import ProgramTerms
 from kzrules.terms import Term, unknowns
 from kzrules.values import FactValue, Missing, Single
 

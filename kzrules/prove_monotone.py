@@ -14,8 +14,8 @@ from kzrules.prove_scores import notes_of
 from kzrules.prover import Prover
 from kzrules.questions import Question
 from kzrules.solver import No, Values, edges_of
-from kzrules.symbolic import RuleTerms
 from kzrules.term_copies import copies
+from kzrules.term_records import RuleTerms
 from kzrules.terms import Term
 
 

@@ -13,8 +13,8 @@ from kzrules.proofs import Claim, What
 from kzrules.prove_scores import OVERALL, notes_of
 from kzrules.prover import Prover
 from kzrules.solver import No, Values
-from kzrules.symbolic import RuleTerms
 from kzrules.tables import interval_text
+from kzrules.term_records import RuleTerms
 from kzrules.terms import Term
 
 _TRIES = 4

@@ -11,9 +11,9 @@ from kzrules.extremes import End, Extremes
 from kzrules.proofs import Claim, Verdict, Witness
 from kzrules.prover import Prover, listed
 from kzrules.solver import Form, No, Values
-from kzrules.symbolic import Mean, RuleTerms
 from kzrules.symbols import Symbol
 from kzrules.term_bounds import Span
+from kzrules.term_records import Mean, RuleTerms
 from kzrules.terms import ZERO
 
 OVERALL = "overall"

@@ -19,9 +19,10 @@ from kzrules.proofs import Witness
 from kzrules.questions import facts_from
 from kzrules.scoring import Run
 from kzrules.solver import Asked, Form, No, Values, ask, edges_of
-from kzrules.symbolic import ProgramTerms, program_terms
+from kzrules.symbolic import program_terms
 from kzrules.symbols import Symbol
 from kzrules.term_bounds import EVERYTHING, Bounds, Span, whole_box
+from kzrules.term_records import ProgramTerms
 from kzrules.term_values import TermValues
 from kzrules.terms import Term, linear, unknowns
 

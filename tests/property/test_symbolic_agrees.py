@@ -18,9 +18,10 @@ from kzrules.program import Kind
 from kzrules.questions import answers_in, lengths_in, values_of
 from kzrules.scoring import Run
 from kzrules.solver import Evaluated, available
-from kzrules.symbolic import ProgramTerms, program_terms
+from kzrules.symbolic import program_terms
 from kzrules.symbols import Symbol
 from kzrules.term_bounds import Bounds, Span, whole_box
+from kzrules.term_records import ProgramTerms
 from kzrules.term_values import TermValues
 from kzrules.terms import Term
 from kzrules.values import Missing

@@ -1,0 +1,78 @@
+"""A program over facts that are not known yet: plain records. `symbolic` makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kzrules.dictionary import Dictionary
+from kzrules.program import Deduction, Pool, Program, Row, Rule, Special, Table
+from kzrules.questions import Question
+from kzrules.symbols import Symbol, Symbols
+from kzrules.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class RowTerm:
+    """A row of a table that a rule looks up, and when a value falls in it."""
+
+    rule: str
+    table: Table
+    row: Row
+    when: Term
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTerms:
+    """A rule over unknown facts.
+
+    Attributes:
+        before, value: its score before deductions, and whole.
+        unbounded: before its own floor and cap.
+        losses: what each deduction takes, before its cap.
+        specials: when each special case decides.
+
+    """
+
+    rule: Rule
+    before: Symbol
+    unbounded: Symbol
+    value: Symbol
+    losses: tuple[tuple[Deduction, Symbol], ...]
+    specials: tuple[tuple[Special, Term], ...]
+    children: tuple[RuleTerms, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of a rule over the other bodies of a pool."""
+
+    path: str
+    pool: Pool
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramTerms:
+    """A program over unknown facts.
+
+    Attributes:
+        lengths: how many records of each list there may be at most.
+        rules, lines: by path; lines of checklists below their rule.
+        exact, score: overall, before and after its rounding.
+        admissible: what holds of every facts file that is accepted.
+        means: unknowns that stand for the mean of a rule over other bodies.
+
+    """
+
+    symbols: Symbols
+    program: Program
+    dictionary: Dictionary
+    questions: Mapping[str, Question]
+    lengths: Mapping[str, int]
+    rules: Mapping[str, RuleTerms]
+    lines: Mapping[str, Symbol]
+    rows: tuple[RowTerm, ...]
+    exact: Symbol
+    score: Symbol
+    admissible: tuple[Term, ...]
+    means: Mapping[str, Mean]
