@@ -151,10 +151,11 @@ def _no_edition(name: str, candidates: list[str], ambiguous: bool, lang: str) ->
 
 
 def _explain(error: Exception) -> None:
+    from kzrules.extras import NotInstalled
     from kzrules.library import Unreadable
 
     match error:
-        case Unreadable():
+        case Unreadable() | NotInstalled():
             click.echo(str(error), err=True)
             sys.exit(UNREADABLE)
         case OSError():

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from kzrules.guess import guesses
 from kzrules.library import Library, Unreadable, open_library, read_file, shown_path
 from kzrules.phrases import phrases
 from kzrules.settings import FINDINGS, Settings
+from kzrules.whole_files import write_file
 
 STDIN = "-"
 
@@ -41,7 +40,7 @@ def print_faults(faults: Iterable[Diagnostic], settings: Settings, sources: dict
     for fault in faults:
         if fault.place.file not in texts:
             path = Path(fault.place.file)
-            if path.is_file():
+            if path.is_file() and not fault.place.sheet:
                 texts[fault.place.file] = path.read_bytes().decode("utf-8", "replace")
     click.echo(diagnostics_text(faults, texts, settings.lang, settings.style), err=True, color=settings.colour)
     click.echo(f"\n{summary_text(faults, settings.lang)}", err=True)
@@ -120,22 +119,21 @@ def write_out(text: str, path: str | None, force: bool = False) -> None:
     if path is None or path == STDIN:
         click.echo(text, nl=not text.endswith("\n"))
         return
-    target = Path(path).resolve()
-    if target.exists() and not target.is_file():
-        raise Unreadable(f"это не обычный файл: {path}")
-    if target.exists() and not force:
-        raise Unreadable(f"файл уже есть: {path}; чтобы заменить его, добавьте --force")
+    write_whole((text if text.endswith("\n") else text + "\n").encode(), path, force)
+
+
+def write_whole(data: bytes, path: str, force: bool = False) -> None:
+    """Bytes to a file that appears whole or not at all.
+
+    Raises:
+        Unreadable: when the file is there already, or cannot be written.
+
+    """
     try:
-        handle, temporary = tempfile.mkstemp(dir=target.parent or Path(), prefix=f".{target.name}.")
+        write_file(data, Path(path), force)
+    except FileExistsError:
+        raise Unreadable(f"файл уже есть: {path}; чтобы заменить его, добавьте --force") from None
+    except IsADirectoryError:
+        raise Unreadable(f"это не обычный файл: {path}") from None
     except OSError as error:
-        raise Unreadable(f"не записывается: {path} ({error.strerror})") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text if text.endswith("\n") else text + "\n")
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(target)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
         raise Unreadable(f"не записывается: {path} ({error.strerror})") from None

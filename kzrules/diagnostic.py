@@ -49,6 +49,7 @@ class Diagnostic:
 
     def as_json(self, lang: str = "ru") -> dict[str, Any]:
         """The record that `--format json` prints."""
+        cell = {"sheet": self.place.sheet, "cell": self.place.cell} if self.place.sheet else {}
         return {
             "code": self.code,
             "severity": self.severity,
@@ -57,6 +58,7 @@ class Diagnostic:
             "column": self.place.column,
             "end_line": self.place.end_line,
             "end_column": self.place.end_column,
+            **cell,
             "message": self.message(lang),
             "hint": self.hint(lang),
             "citation": self.cite.as_json() if self.cite else None,

@@ -27,6 +27,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "KZ5": ("Факты", "Facts"),
     "KZ6": ("Случаи и прогоны", "Cases and runs"),
     "KZ7": ("Редакции вместе и реестр актов", "Several editions and the register of acts"),
+    "KZ8": ("Формы, сроки, реестры, заключения", "Forms, time limits, registers, conclusions"),
 }
 _FILES = {
     "edition": ("редакция", "an edition"),
@@ -35,6 +36,11 @@ _FILES = {
     "acts": ("реестр актов", "the register of acts"),
     "equivalent": ("объяснения к случаям", "explanations beside the cases"),
     "record": ("запись прогона", "a run record"),
+    "form": ("описание формы", "a form"),
+    "workbook": ("заполненная книга", "a filled workbook"),
+    "procedure": ("порядок со сроками", "a procedure with time limits"),
+    "register": ("реестр дел", "a register of cases"),
+    "act": ("акт сверки", "a reconciliation act"),
     "command": ("команда", "a command"),
     "python": ("Python", "Python"),
 }
@@ -48,6 +54,7 @@ _WORDS = {
     "here": ("в примере", "in the example"),
     "more": ("подробно об одном: kzrules help КОД", "about one of them: kzrules help CODE"),
 }
+WRITTEN = ("diagnostics.yaml", *(f"diagnostics_{room}.yaml" for room in ("forms", "procedures", "registers", "reconciliation", "conclusions")))
 _HOLES = re.compile(r"(?:(?<!\{)\{[a-z_]+\})+")
 _ASIDE = re.compile(r" \(…\)")
 
@@ -72,6 +79,12 @@ def _data(name: str) -> Mapping[str, Any]:
     return yaml.load((files("kzrules") / name).read_text(encoding="utf-8"), Loader=loader) or {}  # noqa: S506
 
 
+@cache
+def written() -> Mapping[str, Any]:
+    """What is written about each code, from the files of all rooms."""
+    return {code: words for name in WRITTEN for code, words in _data(name).items()}
+
+
 def _in(pair: tuple[str, str], lang: str) -> str:
     return pair[lang == "en"]
 
@@ -86,19 +99,19 @@ def outline(template: str) -> str:
 
 def meaning(code: str, lang: str) -> str:
     """What a code says, in one line without values."""
-    title = _data("diagnostics.yaml").get(code, {}).get("title", {})
+    title = written().get(code, {}).get("title", {})
     return str(title.get("en" if lang == "en" else "ru") or outline(CATALOGUE[code].text(lang)))
 
 
 def why(code: str, lang: str) -> str:
     """Why it matters, for a jurist; empty where nobody has written it yet."""
-    return str(_data("diagnostics.yaml").get(code, {}).get("en" if lang == "en" else "ru", ""))
+    return str(written().get(code, {}).get("en" if lang == "en" else "ru", ""))
 
 
 def example(code: str) -> Example | None:
     """The written example of a code, else the one made from the golden faults."""
-    written = _data("diagnostics.yaml").get(code, {}).get("example") or _data("diagnostic_examples.yaml").get(code)
-    return Example(**written) if written else None
+    given = written().get(code, {}).get("example") or _data("diagnostic_examples.yaml").get(code)
+    return Example(**given) if given else None
 
 
 def todo(code: str, lang: str) -> str:
@@ -107,9 +120,9 @@ def todo(code: str, lang: str) -> str:
     if not _HOLES.search(template):
         return outline(template)
     language = "en" if lang == "en" else "ru"
-    written = _data("diagnostics.yaml").get(code, {}).get("todo", {}).get(language)
-    if written:
-        return str(written)
+    said = written().get(code, {}).get("todo", {}).get(language)
+    if said:
+        return str(said)
     given = example(code)
     hint = (given.hint or {}).get(language) if given else None
     return f"{_in(_WORDS['here'], lang)}: {hint}" if hint else outline(template)

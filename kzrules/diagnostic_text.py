@@ -66,7 +66,7 @@ def summary_text(faults: Iterable[Diagnostic], lang: str = "ru") -> str:
 def _excerpt(fault: Diagnostic, sources: Mapping[str, str], style: Style, colour: str) -> list[str]:
     place = fault.place
     source = sources.get(place.file)
-    if source is None:
+    if source is None or place.sheet:
         return []
     rows = source.splitlines()
     if not 0 < place.line <= len(rows):

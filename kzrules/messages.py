@@ -2,7 +2,8 @@
 
 Kazakh readers get the Russian text, the language of the sources.
 Codes: KZ0xx the text of a file, KZ1xx its shape, KZ2xx formulas and names, KZ3xx meaning of an
-edition, KZ4xx its citations, KZ5xx facts, KZ6xx cases and runs, KZ7xx several editions and the register of acts.
+edition, KZ4xx its citations, KZ5xx facts, KZ6xx cases and runs, KZ7xx several editions and the register of acts,
+KZ8xx the paper around a score: forms, time limits, registers of cases, reconciliation acts, conclusions.
 """
 
 from __future__ import annotations
@@ -10,6 +11,11 @@ from __future__ import annotations
 from kzrules.message import Message
 from kzrules.messages_cases import CASES
 from kzrules.messages_catalogue import CATALOGUE_OF_EDITIONS
+from kzrules.messages_conclusions import CONCLUSIONS
+from kzrules.messages_forms import FORMS
+from kzrules.messages_procedures import PROCEDURES
+from kzrules.messages_reconciliation import RECONCILIATION
+from kzrules.messages_registers import REGISTERS
 from kzrules.messages_run import RUN
 from kzrules.messages_sound import SOUND
 from kzrules.messages_whatif import WHATIF
@@ -353,4 +359,20 @@ _FACTS = {
     ),
 }  # fmt: skip
 
-CATALOGUE: dict[str, Message] = {**_TEXT, **_SHAPE, **_FORMULA, **_MEANING, **SOUND, **_FACTS, **RUN, **CASES, **WHATIF, **CATALOGUE_OF_EDITIONS}
+CATALOGUE: dict[str, Message] = {
+    **_TEXT,
+    **_SHAPE,
+    **_FORMULA,
+    **_MEANING,
+    **SOUND,
+    **_FACTS,
+    **RUN,
+    **CASES,
+    **WHATIF,
+    **CATALOGUE_OF_EDITIONS,
+    **FORMS,
+    **PROCEDURES,
+    **REGISTERS,
+    **RECONCILIATION,
+    **CONCLUSIONS,
+}

@@ -6,21 +6,41 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """A span in a text file; lines and columns count from 1, in characters."""
+    """A span in a text file, or a cell of a workbook (`sheet` is then its sheet, line and column its row and column).
+
+    Lines and columns count from 1, in characters.
+    """
 
     file: str
     line: int = 1
     column: int = 1
     end_line: int = 1
     end_column: int = 1
+    sheet: str = ""
 
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.file} {self.sheet}!{self.cell}"
         return f"{self.file}:{self.line}:{self.column}"
+
+    @property
+    def cell(self) -> str:
+        """The address within the sheet, as spreadsheets write it: `H34`."""
+        letters, column = "", self.column
+        while column:
+            column, rest = divmod(column - 1, 26)
+            letters = chr(ord("A") + rest) + letters
+        return f"{letters}{self.line}"
 
     def part(self, start: int, length: int) -> Place:
         """The span of `length` characters that begins `start` characters into this one (same line)."""
         column = self.column + start
         return Place(self.file, self.line, column, self.line, column + max(1, length))
+
+
+def cell_place(file: str, sheet: str, row: int, column: int) -> Place:
+    """A cell of a workbook."""
+    return Place(file, row, column, row, column, sheet)
 
 
 NOWHERE = Place("<facts>")

@@ -1,0 +1,1 @@
+"""Written conclusions and ratings."""

@@ -1,0 +1,1 @@
+"""Reverification: what a reconciliation act takes off."""

@@ -1,0 +1,1 @@
+"""Registers of cases turned into the counts that an edition asks for."""

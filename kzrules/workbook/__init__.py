@@ -1,0 +1,1 @@
+"""The live workbook: an edition as spreadsheet formulas beside the exact values."""
