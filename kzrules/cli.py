@@ -26,6 +26,10 @@ _COMMANDS = {
     "check": ("kzrules.cli_editions:check_command", "Проверить редакции и данные, все ошибки сразу."),
     "eval": ("kzrules.cli_score:eval_command", "Оценить органы по редакции."),
     "compare": ("kzrules.cli_score:compare_command", "Одни факты по нескольким редакциям, рядом."),
+    "workbook": ("kzrules.cli_workbook:workbook_command", "Редакция живыми формулами Excel рядом с точными значениями."),
+    "form": ("kzrules.cli_forms:form_command", "Форма отчёта как книга Excel."),
+    "read": ("kzrules.cli_forms:read_command", "Заполненные книги → факты, ошибки по ячейкам."),
+    "consolidate": ("kzrules.cli_forms:consolidate_command", "Свод отчётов одной формы."),
     "diff": ("kzrules.cli_change:diff_command", "Чем редакции различаются по смыслу, и кого это меняет."),
     "attribute": ("kzrules.cli_change:attribute_command", "Разница оценок, разложенная по изменениям акта."),
     "replay": ("kzrules.cli_replay:replay_command", "Прошлые годы заново, каждый по своей редакции."),
@@ -39,6 +43,9 @@ _COMMANDS = {
     "new": ("kzrules.cli_draft:new_command", "Черновик новой редакции из прежней."),
     "test": ("kzrules.cli_cases:test_command", "Прогнать разобранные случаи."),
     "mutate": ("kzrules.cli_mutate:mutate_command", "Какую правку в редакции не заметит ни один случай."),
+    "deadlines": ("kzrules.cli_deadlines:deadlines_command", "Сроки по актам: до какого дня и по какому пункту."),
+    "late-reports": ("kzrules.cli_deadlines:late_reports_command", "Опоздавшие и неполные отчёты — в факты для вычетов."),
+    "derive": ("kzrules.cli_registers:derive_command", "Реестр дел (CSV, Parquet, Excel) — в факты для оценки."),
     "completion": ("kzrules.cli_cases:completion_command", "Сценарий автодополнения для оболочки."),
 }
 

@@ -86,7 +86,7 @@ def errors(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 def in_file_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sorted by place, each fault once."""
     unique = {(d.code, d.place, d.message()): d for d in found}
-    return [unique[key] for key in sorted(unique, key=lambda k: (k[1], k[0], k[2]))]
+    return [unique[key] for key in sorted(unique, key=lambda k: (k[1].file, k[1].sheet, k[1], k[0], k[2]))]
 
 
 class Faults(Exception):

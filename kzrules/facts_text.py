@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -25,6 +26,20 @@ def facts_text(body: Body, period: int, head: Iterable[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def cohort_text(bodies: Iterable[Body], head: Iterable[str]) -> str:
+    """The YAML of several bodies, each with its own assessed year, under comment lines."""
+    lines = [*(f"# {line}".rstrip() for line in head), "", "bodies:"]
+    for body in bodies:
+        lines += [f"  - body: {json.dumps(body.id, ensure_ascii=False)}", f"    kind: {body.kind}"]
+        lines += [f"    period: {body.period}"] if body.period is not None else []
+        if body.name:
+            lines.append("    name: {" + ", ".join(f"{lang}: {json.dumps(name, ensure_ascii=False)}" for lang, name in body.name.items()) + "}")
+        lines.append("    facts:" if body.values else "    facts: {}")
+        for name, value in body.values.items():
+            lines += _fact(name, value)
+    return "\n".join(lines) + "\n"
+
+
 def _fact(name: str, value: Any) -> list[str]:
     if isinstance(value, tuple):
         return [f"      {name}:{'' if value else ' []'}", *(f"        - {_fields(record)}" for record in value)]
@@ -45,6 +60,6 @@ def answer_text(value: Any) -> str:
         case Missing():
             return '"-"'
         case str():
-            return f'"{value}"'
+            return json.dumps(value, ensure_ascii=False)
         case _:
             return decimal_text(value)

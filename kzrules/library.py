@@ -113,8 +113,8 @@ def open_library(folder: Path | str | None = None) -> Library:
 
 def _editions(root: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(root.rglob("*.yaml")):
-        if path.name.endswith(".cases.yaml") or path.name in ("facts.yaml", "acts.yaml"):
-            continue
+        if path.name.endswith(".cases.yaml") or path.name in ("facts.yaml", "acts.yaml") or path.parent.name == "forms":
+            continue  # a form also says which edition it belongs to
         header = _HEADER.search(read_file(path))
         if header:
             yield header.group(1).decode(), path

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """A span in a text file, or a cell of a workbook (`sheet` is then its sheet, line and column its row and column).
+    """A span in a text file, or a cell of a workbook (`sheet` is then its sheet, line and column its row and
+    column), or a whole file (line 0).
 
     Lines and columns count from 1, in characters.
     """
@@ -21,6 +22,8 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         if self.sheet:
             return f"{self.file} {self.sheet}!{self.cell}"
+        if not self.line:
+            return self.file
         return f"{self.file}:{self.line}:{self.column}"
 
     @property
@@ -41,6 +44,11 @@ class Place(NamedTuple):
 def cell_place(file: str, sheet: str, row: int, column: int) -> Place:
     """A cell of a workbook."""
     return Place(file, row, column, row, column, sheet)
+
+
+def file_place(file: str) -> Place:
+    """A whole file that has no lines of its own."""
+    return Place(file, 0, 0, 0, 0)
 
 
 NOWHERE = Place("<facts>")
