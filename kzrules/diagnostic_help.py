@@ -42,6 +42,9 @@ _FILES = {
     "procedure": ("порядок со сроками", "a procedure with time limits"),
     "register": ("реестр дел", "a register of cases"),
     "act": ("акт сверки", "a reconciliation act"),
+    "conclusion": ("формы заключений", "conclusion forms"),
+    "sentences": ("фразы выводов", "sentences of findings"),
+    "template": ("шаблон документа", "a template of a document"),
     "command": ("команда", "a command"),
     "python": ("Python", "Python"),
 }

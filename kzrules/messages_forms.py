@@ -1,4 +1,4 @@
-"""Diagnostics of forms and the workbooks filled by them (KZ80x-KZ84x, KZ895-KZ898)."""
+"""Diagnostics of forms and the workbooks filled by them (KZ80x-KZ84x, KZ895-KZ899)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from kzrules.message import Message
 
 _FORM = {
     "KZ801": Message(
-        "строка {code} уже есть на этом листе (строка файла {line})", "row {code} is already on this sheet (line {line})",
-        "номер строки — ключ её ячеек: дайте другой или вынесите раздел на свой лист (sheet:)", "the row code is the key of its cells: give another, or put the section on a sheet of its own (sheet:)",
+        "номер {code} на этом листе уже занят (строка файла {line})", "the code {code} is already taken on this sheet (line {line})",
+        "по номеру находятся ячейки: дайте другой или вынесите раздел на свой лист (sheet:)", "cells are found by their code: give another, or put the section on a sheet of its own (sheet:)",
     ),
     "KZ802": Message(
         "«{row}» ссылается на строку {code}, которой в разделе нет", "“{row}” refers to row {code}, which the section does not have",
@@ -61,7 +61,7 @@ _WORKBOOK = {
         "откройте её в редакторе таблиц, сохраните заново и пришлите снова", "open it in a spreadsheet, save it again and send it anew",
     ),
     "KZ814": Message(
-        "в распакованном виде книга займёт {size} байт (предел {limit}) или сжата подозрительно плотно", "unpacked the workbook takes {size} bytes (the limit is {limit}), or it is packed suspiciously tight",
+        "в распакованном виде книга займёт {size} МБ (предел {limit}) или сжата подозрительно плотно", "unpacked the workbook takes {size} MB (the limit is {limit}), or it is packed suspiciously tight",
         "так выглядит «архивная бомба» или лист с миллионом пустых строк; скопируйте таблицу на чистый лист", "this is what a zip bomb looks like, or a sheet of a million empty rows; copy the table to a clean sheet",
     ),
     "KZ815": Message(
@@ -209,6 +209,11 @@ _ARITHMETIC = {
 }  # fmt: skip
 
 _TOGETHER = {
+    "KZ899": Message(
+        "«{where}»: необычно, что не выполнено {that_ru} ({values})", "“{where}”: it is unusual that {that_en} does not hold ({values})",
+        "акт этого не печатает, но обычно так; проверьте названные ячейки", "the act does not print it, but so it usually is; check the cells named",
+        "high",
+    ),
     "KZ800": Message(
         "строка {row}: «-» среди слагаемых", "row {row}: “-” among the terms",
         "--dash propagate сделает сумму неизвестной, --dash zero сочтёт «-» нулём", "--dash propagate makes the sum unknown, --dash zero takes “-” for nothing",

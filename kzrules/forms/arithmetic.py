@@ -91,7 +91,7 @@ def _broken(filing: Filing, check: Check, keys: Mapping[str, CellKey], said_as: 
         said = ", ".join(f"{called[name]} = {value_text(values[name])}" for name in sorted(values, key=check.that.text.index))
         that = {f"that_{lang}": words(check.that.tree, lambda name: called[name], lang) for lang in ("ru", "en")}
         place = filing.places[keys[min(values, key=check.that.text.index)]]
-        yield Diagnostic("KZ845", place, {**that, "values": said, "where": where}, check.cite)
+        yield Diagnostic("KZ845" if check.cite else "KZ899", place, {**that, "values": said, "where": where}, check.cite)
 
 
 def _one_of(filing: Filing) -> Iterator[Diagnostic]:

@@ -50,6 +50,7 @@ class Column:
     one_of: str
     optional: bool
     width: int
+    place: Place
 
     @property
     def computed(self) -> bool:
@@ -124,6 +125,14 @@ class Section:
     rows: tuple[Row, ...]
     checks: tuple[Check, ...]
 
+    def column_code(self, column: Column) -> str:
+        """The number under a column's header: as printed; else after the printed one before it; else its place."""
+        at = self.columns.index(column)
+        if column.code or not any(other.code for other in self.columns):
+            return column.code or str(at + 1)
+        before = max((n for n in range(at) if self.columns[n].code), default=None)
+        return f"0.{at + 1}" if before is None else f"{self.columns[before].code}.{at - before}"
+
     def column(self, name: str) -> Column:
         """A column by id."""
         return next(column for column in self.columns if column.id == name)
@@ -187,6 +196,7 @@ class Form:
         in_force: first day, and the day from which it no longer is; empty where not known.
         translated: languages whose texts are our translation.
         gaps: whether an empty cell is refused: "every cell is filled".
+        shape: hash of what it asks: rows, columns, their codes, labels and types; the same whatever else its file says.
 
     """
 
@@ -205,7 +215,7 @@ class Form:
     translated: tuple[str, ...]
     gaps: bool
     gaps_cite: Citation | None
-    sha256: str
+    shape: str
     file: str
 
     def section(self, name: str) -> Section:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -30,7 +31,7 @@ def form_from_bytes(data: bytes, file: str, dictionary: Dictionary) -> tuple[For
     if errors(faults):
         return None, in_file_order(faults)
     top = fields(root)
-    sets = {name: tuple(_column(fields(node)) for node in items(nodes)) for name, nodes in fields(top.get("columns")).items()}
+    sets = {name: tuple(_column(node) for node in items(nodes)) for name, nodes in fields(top.get("columns")).items()}
     sections = []
     for node in items(top["sections"]):
         section, found = _section(fields(node), sets)
@@ -54,11 +55,19 @@ def form_from_bytes(data: bytes, file: str, dictionary: Dictionary) -> tuple[For
         translated=tuple(text(node) for node in items(top.get("translated"))),
         gaps=filled is not None,
         gaps_cite=citation(fields(filled).get("cite")),
-        sha256=hashlib.sha256(data).hexdigest(),
+        shape=_shape(sections),
         file=file,
     )
-    faults += [*_rows_twice(form), *_unknown_in_sums(form), *_circles(form), *_feeds(form, dictionary)]
+    faults += [*_codes_twice(form), *_unknown_in_sums(form), *_circles(form), *_feeds(form, dictionary)]
     return (None if errors(faults) else form), in_file_order(faults)
+
+
+def _shape(sections: list[Section]) -> str:
+    said = [
+        (s.id, s.sheet, [(c.id, s.column_code(c), dict(c.label), c.type) for c in s.columns], [(r.code, dict(r.label), r.kind) for r in s.rows])
+        for s in sections
+    ]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _filed(entry: Mapping[str, Node]) -> Filed:
@@ -72,7 +81,8 @@ def _filed(entry: Mapping[str, Node]) -> Filed:
     )
 
 
-def _column(entry: Mapping[str, Node]) -> Column:
+def _column(node: Node) -> Column:
+    entry = fields(node)
     return Column(
         id=text(entry["id"]),
         code=text(entry.get("code")),
@@ -89,6 +99,7 @@ def _column(entry: Mapping[str, Node]) -> Column:
         one_of=text(entry.get("one_of")),
         optional=text(entry.get("optional")) == "true",
         width=int(text(entry.get("width"), "0")),
+        place=entry["id"].place,
     )
 
 
@@ -104,7 +115,7 @@ def _section(entry: Mapping[str, Node], sets: Mapping[str, tuple[Column, ...]]) 
         if written.value not in sets:
             faults.append(Diagnostic("KZ803", written.place, {"name": written.value, **guesses(written.value, sets)}))
     else:
-        columns = tuple(_column(fields(node)) for node in items(written))
+        columns = tuple(_column(node) for node in items(written))
     codes = [text(fields(node)["code"]) for node in items(entry["rows"])]
     rows = tuple(_row(node, codes) for node in items(entry["rows"]))
     checks = []
@@ -178,13 +189,20 @@ def _feed(node: Node) -> Feed:
 # ── what may be wrong with a form ──
 
 
-def _rows_twice(form: Form) -> Iterator[Diagnostic]:
-    """A row code is the key of its cells: one sheet has it once."""
+def _codes_twice(form: Form) -> Iterator[Diagnostic]:
+    """Codes are the keys of the cells: a sheet has a row code once, a table a column code."""
     seen: dict[tuple[str, str], Row] = {}
     for section, row in form.rows():
         first = seen.setdefault((section.sheet, row.code), row)
         if first is not row:
             yield Diagnostic("KZ801", row.place, {"code": row.code, "line": first.place.line})
+    for section in form.sections:
+        columns: dict[str, Column] = {}
+        for column in section.columns:
+            code = section.column_code(column)
+            before = columns.setdefault(code, column)
+            if before is not column:
+                yield Diagnostic("KZ801", column.place, {"code": code, "line": before.place.line})
 
 
 def _unknown_in_sums(form: Form) -> Iterator[Diagnostic]:

@@ -162,13 +162,8 @@ def _headers(section: Section, sheet: int, at: int, names: int, lang: str) -> It
             title = in_language(member.label, lang)
             spot = Spot(sheet, at + 1, column + number) if group else Spot(sheet, at, column + number, down=1)
             yield Placed(spot, "head", title)
-            yield Placed(Spot(sheet, at + 2, column + number), "number", column_code(section, member))
+            yield Placed(Spot(sheet, at + 2, column + number), "number", section.column_code(member))
         column += len(members)
-
-
-def column_code(section: Section, column: Column) -> str:
-    """The number under a column's header: as printed, else its place."""
-    return column.code or str(section.columns.index(column) + 1)
 
 
 def _name_titles(section: Section, lang: str) -> list[str]:

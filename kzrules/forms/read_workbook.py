@@ -46,7 +46,7 @@ def filing_from_workbook(data: bytes, file: str, form_of: FormOf, given: Meta) -
     faults += _unknown(meta, form, file)
     if form is None or meta.period is None or errors(faults):
         return None, faults
-    if hidden.sha256 and hidden.sha256 != form.sha256 and hidden.form == form.id:
+    if hidden.shape and hidden.shape != form.shape and hidden.form == form.id:
         faults.append(Diagnostic("KZ820", file_place(file), {"form": form.id}))
     tables, found = tables_found(form, grids, file, meta.kind)
     faults += found

@@ -11,7 +11,7 @@ from kzrules.diagnostic import Diagnostic
 from kzrules.forms.cell_values import folded, is_empty
 from kzrules.forms.form import Form, Row, Section
 from kzrules.forms.grids import Grid
-from kzrules.forms.layout import column_code, names_in
+from kzrules.forms.layout import names_in
 from kzrules.guess import guesses
 from kzrules.place import Place, cell_place, file_place
 from kzrules.program import Kind
@@ -73,8 +73,8 @@ def _table(form: Form, section: Section, grid: Grid, span: tuple[int, int], file
     start, end = span
     names = names_in(form, section)
     numbers = {_code(grid, start, c): c for c in range(2 + names - 1, 2 + names + len(section.columns) + 12) if not is_empty(grid.at(start, c))}
-    columns = {column.id: numbers[column_code(section, column)] for column in section.columns if column_code(section, column) in numbers}
-    absent = [column_code(section, column) for column in section.columns if column.id not in columns]
+    columns = {column.id: numbers[section.column_code(column)] for column in section.columns if section.column_code(column) in numbers}
+    absent = [section.column_code(column) for column in section.columns if column.id not in columns]
     if absent:
         values = {"codes": ", ".join(absent), "found": ", ".join(code for code in numbers if code not in ("Б", "")) or "—"}
         return None, [Diagnostic("KZ833", cell_place(file, grid.name, start, 2 + names), values)]
@@ -94,7 +94,7 @@ def _headers(section: Section, grid: Grid, start: int, columns: Mapping[str, int
         at = columns[column.id]
         written = next((grid.at(row, at).value for row in (start - 1, start - 2) if isinstance(grid.at(row, at).value, str)), None)
         if isinstance(written, str) and not _same(written, column.label):
-            values = {"found": written, "wanted": column.label["ru"], "code": column_code(section, column)}
+            values = {"found": written, "wanted": column.label["ru"], "code": section.column_code(column)}
             yield Diagnostic("KZ834", cell_place(file, grid.name, start - 1, at), values)
 
 

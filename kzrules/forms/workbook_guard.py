@@ -11,10 +11,11 @@ from kzrules.diagnostic import Diagnostic
 from kzrules.place import Place, file_place
 
 WorkbookKind = Literal["xlsx", "xls", "ods"]
-SIZE_LIMIT = 50 * 1024 * 1024
-UNPACKED_LIMIT = 300 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+SIZE_LIMIT = 50 * _MEGABYTE
+UNPACKED_LIMIT = 300 * _MEGABYTE
 RATIO_LIMIT = 200
-RATIO_FROM = 4 * 1024 * 1024
+RATIO_FROM = 4 * _MEGABYTE
 """Small entries may be packed tightly: a sheet of empty rows is nothing but repetition."""
 ENTRIES_LIMIT = 10_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -52,7 +53,7 @@ def _package_faults(entries: list[zipfile.ZipInfo], place: Place) -> Iterator[Di
     unpacked = sum(entry.file_size for entry in entries)
     dense = [e for e in entries if e.file_size > RATIO_FROM and e.file_size > RATIO_LIMIT * max(1, e.compress_size)]
     if unpacked > UNPACKED_LIMIT or dense or len(entries) > ENTRIES_LIMIT:
-        yield Diagnostic("KZ814", place, {"size": unpacked, "limit": UNPACKED_LIMIT})
+        yield Diagnostic("KZ814", place, {"size": unpacked // _MEGABYTE, "limit": UNPACKED_LIMIT // _MEGABYTE})
     if any(entry.flag_bits & 1 for entry in entries):
         yield Diagnostic("KZ812", place)
     names = {entry.filename for entry in entries}

@@ -17,12 +17,12 @@ class Meta:
 
     Attributes:
         form: id of the form.
-        sha256: hash of the form's file when the workbook was made.
+        shape: hash of what the form asked when the workbook was made.
 
     """
 
     form: str = ""
-    sha256: str = ""
+    shape: str = ""
     body: str = ""
     kind: Kind | None = None
     name: str = ""
@@ -32,7 +32,7 @@ class Meta:
         """This, and what it does not say from another."""
         return Meta(
             form=self.form or other.form,
-            sha256=self.sha256 or other.sha256,
+            shape=self.shape or other.shape,
             body=self.body or other.body,
             kind=self.kind or other.kind,
             name=self.name or other.name,
@@ -49,7 +49,7 @@ def meta_of(grids: list[Grid]) -> Meta:
     kind = said.get("kind", "")
     return Meta(
         form=said.get("form", ""),
-        sha256=said.get("sha256", ""),
+        shape=said.get("shape", ""),
         body=said.get("body", ""),
         kind=kind if kind in ("central", "local") else None,  # type: ignore[arg-type]
         name=said.get("name", ""),

@@ -101,6 +101,7 @@ IN_CELLS: dict[str, Edit] = {
     "no-mark": cell("E13", None, "Люди"),
     "total-typed-over": cell("F13", 99),
     "total-knows-too-much": cell("D12", 0),
+    "check-of-ours-broken": several(cell("D17", 0), cell("D16", 4), cell("F16", 5), cell("F17", 16)),
     "check-broken": several(cell("C16", 5), cell("F16", 6)),
     "header-changed": cell("C10", "Июль"),
     "column-code-gone": cell("D11", None),

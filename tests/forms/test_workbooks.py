@@ -33,7 +33,8 @@ BLANK = Blank(SMALL, "min-x", "central", "Министерство X", period_fr
 def read(data: bytes, name: str = "small.xlsx", forms: Callable[[str], Form | None] = form_of) -> Filing:
     filing, faults = filing_from_workbook(data, name, forms, Meta())
     assert filing is not None, [(str(fault.place), fault.message()) for fault in faults]
-    assert not faults, [(str(fault.place), fault.message()) for fault in faults]
+    told = [fault for fault in faults if fault.code != "KZ899"]  # made-up figures need not be usual
+    assert not told, [(str(fault.place), fault.message()) for fault in told]
     return filing
 
 
@@ -143,7 +144,7 @@ def test_every_shipped_form_goes_out_and_comes_back(forms: Forms) -> None:
     for form in forms.all():
         filing = full(form, plain)
         again, faults = filing_from_workbook(filled_workbook(filing), form.id, forms.form, Meta())
-        shape = [fault for fault in faults if fault.code not in ("KZ845", "KZ846", "KZ828")]  # made-up figures need not satisfy the checks
+        shape = [fault for fault in faults if fault.code not in ("KZ845", "KZ846", "KZ828", "KZ899")]  # made-up figures need not satisfy the checks
         assert not shape, [(form.id, str(fault.place), fault.message()) for fault in shape]
         if again is not None:
             same(again, filing)
@@ -174,7 +175,7 @@ def test_any_filling_of_1_mk_comes_back(data: st.DataObject, forms: Forms) -> No
     assert form is not None
     filing = full(form, lambda _, kind: data.draw(values) if kind == "count" else None, lines=1)
     again, faults = filing_from_workbook(filled_workbook(filing), "1-mk.xlsx", forms.form, Meta())
-    assert {fault.code for fault in faults} <= {"KZ845"}
+    assert {fault.code for fault in faults} <= {"KZ899"}
     if again is not None:
         same(again, filing)
 
