@@ -15,10 +15,11 @@ from kzrules.forms.form import Column, Form
 from kzrules.forms.layout import Layout, Placed, Spot, Wanted, layout_of
 from kzrules.forms.periods import Period
 from kzrules.forms.totals import Cells, Total, totals_of, with_totals
+from kzrules.forms.validation import YES_NO, validation
 from kzrules.program import Kind
 from kzrules.reading_nodes import in_language
 from kzrules.same_bytes import same_bytes
-from kzrules.values import Missing, decimal_text
+from kzrules.values import Missing
 
 META = "_kzrules"
 """The hidden sheet that says which form, wording, body and period the workbook is."""
@@ -48,15 +49,9 @@ _CAPTIONS = {
     "kk": ("Органның атауы", "Есепті кезең", "Кім, кімге ұсынады", "Ұсыну мерзімі"),
     "en": ("Name of the body", "Reporting period", "Filed by, to whom", "Deadline"),
 }
-_ASKED = {
-    "ru": ("Целое число, не меньше нуля, или «-», если сведений нет", "Число или «-», если сведений нет", "Выберите из списка"),
-    "kk": ("Нөлден кем емес бүтін сан немесе мәлімет жоқ болса «-»", "Сан немесе мәлімет жоқ болса «-»", "Тізімнен таңдаңыз"),
-    "en": ("A whole number, not below zero, or “-” where there is no information", "A number, or “-”", "Choose from the list"),
-}
 _INPUTS = {"text": "input_text", "choice": "input_text", "date": "input_date", "mark": "input_sign", "yes_no": "input_sign"}
 _GROWING: Mapping[str, float] = {"title": 0.95, "section": 1.15, "line": 1.2, "head": 1.0, "label": 1.22, "body": 1.2}
 """Roles whose rows grow with the text, and how many letters fit into a unit of width."""
-YES_NO = {"ru": ("да", "нет"), "kk": ("иә", "жоқ"), "en": ("yes", "no")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +94,7 @@ def form_workbook(blank: Blank, counts: Counts, cells: Cells | None = None, name
     writer = _Writer(book, layout, form, lang)
     writer.sheets()
     writer.place(dict(cells or {}), names or {})
+    writer.validations()
     writer.totals(counts, dict(cells or {}))
     _meta(book, blank, counts)
     book.close()
@@ -133,6 +129,7 @@ class _Writer:
         self.columns = {(section.id, column.id): column for section in form.sections for column in section.columns}
         self.totalled = {(section.id, row.code) for section, row in form.rows() if row.kind == "total"}
         self.pages: list[Any] = []
+        self.asked: list[tuple[Spot, Column]] = []
         self.tall: dict[tuple[int, int], int] = {}
 
     def sheets(self) -> None:
@@ -194,7 +191,7 @@ class _Writer:
         page, row, number = self.pages[spot.sheet], spot.row - 1, spot.column - 1
         style = _INPUTS.get(column.type, "input")
         format_ = self.formats[style]
-        self._validate(page, row, number, column)
+        self.asked.append((spot, column))
         match value:
             case None:
                 page.write_blank(row, number, None, format_)
@@ -213,31 +210,18 @@ class _Writer:
     def _computed(self, key: CellKey, column: Column) -> bool:
         return column.computed or (not key.line and (key.section, key.row) in self.totalled)
 
-    def _validate(self, page: Any, row: int, number: int, column: Column) -> None:
-        whole, any_number, choose = _ASKED[self.lang]
-        cell = _address(row + 1, number + 1)
-        rule: dict[str, Any]
-        match column.type:
-            case "count" | "number":
-                limits = [f"{cell}=INT({cell})"] if column.type == "count" else []
-                least = column.least if column.least is not None else Fraction(0) if column.type == "count" else None
-                limits += [f"{cell}>={decimal_text(least)}"] if least is not None else []
-                limits += [f"{cell}<={decimal_text(column.most)}"] if column.most is not None else []
-                good = f"AND(ISNUMBER({cell}),{','.join(limits)})" if limits else f"ISNUMBER({cell})"
-                said = whole if column.type == "count" else any_number
-                rule = {"validate": "custom", "value": f'=OR({good},{cell}="-")', "error_title": "kzrules", "error_message": said}
-            case "mark":
-                rule = {"validate": "list", "source": ["+"], "error_message": choose}
-            case "yes_no":
-                rule = {"validate": "list", "source": [*YES_NO[self.lang], "-"], "error_message": choose}
-            case "choice":
-                texts = [in_language(label, self.lang) for label in column.choices.values()]
-                if len(",".join(texts)) > 250 or any("," in text for text in texts):  # a list in a validation holds 255 characters
-                    return
-                rule = {"validate": "list", "source": [*texts, "-"], "error_message": choose}
-            case _:
-                return
-        page.data_validation(row, number, row, number, {**rule, "error_type": "stop"})
+    def validations(self) -> None:
+        """What cells accept, once for each run of them down a column."""
+        runs: list[tuple[Spot, int, Column]] = []
+        for spot, column in sorted(self.asked, key=lambda one: (one[0].sheet, one[0].column, one[0].row)):
+            if runs and runs[-1][2] is column and (runs[-1][0].sheet, runs[-1][0].column, runs[-1][1] + 1) == (spot.sheet, spot.column, spot.row):
+                runs[-1] = (runs[-1][0], spot.row, column)
+            else:
+                runs.append((spot, spot.row, column))
+        for first, last, column in runs:
+            rule = validation(column, _address(first.row, first.column), self.lang)
+            if rule:
+                self.pages[first.sheet].data_validation(first.row - 1, first.column - 1, last - 1, first.column - 1, rule)
 
     def totals(self, counts: Counts, cells: dict[CellKey, CellValue]) -> None:
         values = with_totals(self.form, counts, cells)

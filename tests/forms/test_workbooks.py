@@ -215,3 +215,15 @@ def test_the_deadline_is_a_day_of_the_month_after_the_period() -> None:
     assert last is not None
     assert quarter.day_after(15).isoformat() == "2024-10-15"
     assert last.day_after(25).isoformat() == "2025-01-25"
+
+
+def test_each_input_cell_says_what_it_accepts() -> None:
+    """Whole numbers or "-" where cases are counted; a list where one answer of several is chosen."""
+    book = openpyxl.load_workbook(io.BytesIO(form_workbook(BLANK, blank_counts(SMALL))))
+    counted = {str(rule.sqref): rule for rule in book["1-малая"].data_validations.dataValidation}
+    rules = {str(rule.sqref): rule for rule in book["Люди"].data_validations.dataValidation}
+    assert counted["C13:C14"].formula1 == 'OR(AND(ISNUMBER(C13),C13=INT(C13),C13>=0),C13="-")'
+    assert rules["G13:G14"].formula1 == 'OR(AND(ISNUMBER(G13),G13>=0,G13<=1),G13="-")'
+    assert rules["H13:H14"].formula1 == '"да,нет,-"'
+    assert rules["E13:E14"].formula1 == '"+"'
+    assert "D13:D14" not in rules, "a date may be written in any way: it is checked when the workbook is read"
