@@ -14,7 +14,6 @@ from kzrules.forms.filing import CellKey, Filing
 from kzrules.forms.form import Check, Column, Form, Section
 from kzrules.forms.grids import Found
 from kzrules.forms.totals import Total, totals_of
-from kzrules.reading_nodes import in_language
 from kzrules.values import Missing, decimal_text, rounded
 from kzrules.words import words
 
@@ -56,7 +55,7 @@ def _total_values(total: Total, found: Found, value: Any, form: Form) -> dict[st
     column = form.section(total.key.section).column(total.key.column)
     said = value_text(found.value) if found.value is not None else ""  # type: ignore[arg-type]
     computed = "-" if isinstance(value, Missing) else decimal_text(value)
-    return {"row": total.key.row, "column": column.label["ru"], "shown": said, "computed": computed}
+    return {"row": total.key.row, "column": column.title(), "shown": said, "computed": computed}
 
 
 def _checks(filing: Filing) -> Iterator[Diagnostic]:
@@ -70,11 +69,11 @@ def _by_column(filing: Filing, section: Section, check: Check) -> Iterator[Diagn
     for column in section.columns:
         keys = {name: CellKey(section.id, rows[name], column.id) for name in check.that.names}
         called = {name: f"[{rows[name]}]" for name in check.that.names}
-        yield from _broken(filing, check, keys, (called, in_language(column.label, "ru")))
+        yield from _broken(filing, check, keys, (called, column.title()))
 
 
 def _by_line(filing: Filing, section: Section, check: Check) -> Iterator[Diagnostic]:
-    called = {name: f"«{in_language(section.column(name).label, 'ru')}»" for name in check.that.names}
+    called = {name: f"«{section.column(name).title()}»" for name in check.that.names}
     for row in section.rows:
         for line in [0, *filing.lines(section.id, row.code)]:
             keys = {name: CellKey(section.id, row.code, name, line) for name in check.that.names}
@@ -107,5 +106,5 @@ def _one_of(filing: Filing) -> Iterator[Diagnostic]:
                 keys = [CellKey(section.id, row.code, column.id, line) for column in columns]
                 marked = [key for key in keys if filing.cells.get(key) is True]
                 if len(marked) != 1:
-                    names = ", ".join(column.label["ru"] for column in columns)
+                    names = ", ".join(column.title() for column in columns)
                     yield Diagnostic("KZ846", filing.places[keys[0]], {"columns": names, "count": len(marked)})

@@ -69,7 +69,7 @@ def _line_keys(feed: Feed, filing: Filing) -> Iterator[CellKey]:
 def _holds(feed: Feed, filing: Filing, key: CellKey) -> bool:
     for column, wanted in feed.where.items():
         value = filing.cells.get(key._replace(column=column))
-        said = ("yes" if value else "no") if isinstance(value, bool) else value
+        said = ("yes" if value else "no") if isinstance(value, bool) else "" if value is None else value
         if said != ("yes" if wanted == "+" else wanted):
             return False
     return True

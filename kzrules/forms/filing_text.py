@@ -93,7 +93,7 @@ class _Reader:
             content = _content(value)
             answer, said = cell_value(Found(content), columns[name])
             if said:
-                values = {"row": row.code, "column": columns[name].label["ru"], **said[1]}
+                values = {"row": row.code, "column": columns[name].title(), **said[1]}
                 self.faults.append(Diagnostic(said[0], value.place, values))
             if answer is not None:
                 self.cells[key] = answer

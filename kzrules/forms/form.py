@@ -57,6 +57,10 @@ class Column:
         """Whether its cells follow from others."""
         return bool(self.sum or self.mean)
 
+    def title(self, lang: str = "ru") -> str:
+        """Its header, with the one it shares before it."""
+        return ", ".join(text for text in (in_language(self.group, lang), in_language(self.label, lang)) if text)
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -152,7 +156,7 @@ class Feed:
             list of records, one per column or line; `answer` is a single cell.
         rows: codes of rows; for lines, the rows they stand below.
         columns: ids of columns.
-        where: of the lines, those whose column has this answer.
+        where: of the lines, those whose column has this answer; empty: those where it is empty.
         fields: for records: by field, the row code, column id or line name that gives it.
         key: for records over columns: the field that takes the column's label.
         body: the line name that tells whose the fact is, where a form speaks of many bodies.

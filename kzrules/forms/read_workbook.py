@@ -129,10 +129,10 @@ class _Reader:
         place = self.places[key]
         if is_empty(found):
             if self.form.gaps and not column.optional and column.type not in ("mark", "text", "date"):
-                self.faults.append(Diagnostic("KZ842", place, {"row": row.code, "column": column.label["ru"]}, self.form.gaps_cite))
+                self.faults.append(Diagnostic("KZ842", place, {"row": row.code, "column": column.title()}, self.form.gaps_cite))
             return
         value, said = cell_value(found, column)
         if said:
-            self.faults.append(Diagnostic(said[0], place, {"row": row.code, "column": column.label["ru"], **said[1]}))
+            self.faults.append(Diagnostic(said[0], place, {"row": row.code, "column": column.title(), **said[1]}))
         if value is not None:
             self.cells[key] = value

@@ -110,7 +110,15 @@ def _head(blank: Blank) -> tuple[tuple[str, str], ...]:
 
 def _meta(book: Any, blank: Blank, counts: Counts) -> None:
     sheet = book.add_worksheet(META)
-    written = {"form": blank.form.id, "shape": blank.form.shape, "body": blank.body, "kind": blank.kind or "", "name": blank.name}
+    written = {
+        "form": blank.form.id,
+        "act": blank.form.act,
+        "edition": blank.form.edition,
+        "shape": blank.form.shape,
+        "body": blank.body,
+        "kind": blank.kind or "",
+        "name": blank.name,
+    }
     written |= {"period": str(blank.period), "lang": blank.lang}
     written |= {f"lines {section} {row}": str(count) for (section, row), count in counts.items()}
     for number, (key, value) in enumerate(written.items()):

@@ -117,7 +117,7 @@ IN_CELLS: dict[str, Edit] = {
     "no-hidden-sheet": no_meta,
     "no-body-nor-period": no_body,
     "other-form": lambda book: setattr(book["_kzrules"]["B1"], "value", "9-мк"),
-    "older-form": lambda book: setattr(book["_kzrules"]["B2"], "value", "0" * 64),
+    "older-form": lambda book: setattr(next(row[1] for row in book["_kzrules"].iter_rows() if row[0].value == "shape"), "value", "0" * 64),
 }
 
 

@@ -19,7 +19,7 @@ from kzrules.facts import cohort_from_bytes
 from kzrules.facts_text import cohort_text
 from kzrules.forms.consolidation import Whole, consolidated
 from kzrules.forms.feeds import facts_of
-from kzrules.forms.filing import NO_INFORMATION, CellKey, Filing, LineKey
+from kzrules.forms.filing import NO_INFORMATION, CellKey, CellValue, Filing, LineKey
 from kzrules.forms.form_files import form_from_bytes
 from kzrules.forms.form_library import Forms, open_forms
 from kzrules.forms.periods import Period, whole
@@ -254,3 +254,15 @@ def test_a_form_given_with_a_fault_names_it() -> None:
     form, faults = form_from_bytes(b"form: x/2024\n", "x.yaml", LIBRARY.dictionary)
     assert form is None
     assert {fault.code for fault in faults} == {"KZ102"}
+
+
+def test_an_unused_system_is_one_whose_use_is_left_empty(forms: Forms) -> None:
+    """Annex 8, table 3: a system used in no function and no service."""
+    form = forms.form("it-report")
+    assert form is not None
+    names = {LineKey("unused", "1", n): (f"ИС {n}",) for n in (1, 2, 3)}
+    cells: dict[CellKey, CellValue] = {CellKey("unused", "1", "holder", n): "орган" for n in (1, 2, 3)}
+    cells |= {CellKey("unused", "1", "functions", 1): "учёт", CellKey("unused", "1", "services", 2): "выдача выписки"}
+    filing = Filing(form, "min-x", "central", "", Period(2024), cells, names)
+    derived, _ = facts_of([filing], [form], LIBRARY.dictionary)
+    assert derived.bodies[0].values["systems_unused"] == 1
