@@ -48,7 +48,7 @@ def small(*criteria: str, after: str = "") -> Edition:
 
 
 def claims(edition: Edition, what: str, path: str = "d.a") -> list[Claim]:
-    return [c for p in proofs_of(edition, kinds=("central",), seconds=20) for c in p.claims if c.what == what and c.path == path]
+    return [c for p in proofs_of(edition, kinds=("central",), seconds=90) for c in p.claims if c.what == what and c.path == path]
 
 
 def scored(edition: Edition, path: str, *bodies: dict[str, object]) -> Fraction | Missing:
