@@ -29,7 +29,7 @@ from kzrules.guess import guesses
 from kzrules.library import Library, read_file, shown_path
 from kzrules.nodes import read_nodes
 from kzrules.phrases import phrases
-from kzrules.program import KINDS
+from kzrules.program import KINDS, Kind
 from kzrules.reading_nodes import fields
 from kzrules.settings import FINDINGS, Settings
 from kzrules.show import all_paths, edition_branch, program_json, rule_branch
@@ -38,11 +38,21 @@ from kzrules.show import all_paths, edition_branch, program_json, rule_branch
 @click.command("show")
 @click.argument("edition", metavar="РЕДАКЦИЯ[:ПОКАЗАТЕЛЬ]", shell_complete=complete_edition)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--compiled", type=click.Choice(KINDS), default=None, help="Целочисленная форма для этого вида органов: шаги и пределы каждого числа.")
+@click.option("--period", type=click.IntRange(1990, 2100), metavar="ГОД", help="Оцениваемый год для --compiled.")
 @click.pass_obj
-def show_command(settings: Settings, edition: str, form: str) -> None:
+def show_command(settings: Settings, edition: str, form: str, compiled: Kind | None, period: int | None) -> None:
     """Редакция, как её читают: карточка, показатели, таблицы, чтения — со ссылками на акт."""
     name, _, rule = edition.partition(":")
     loaded = library_of(settings).load(name)
+    if compiled:
+        from kzrules.compiled.listing import listing
+        from kzrules.compiled.programs import compiled_program
+
+        program = loaded.program(compiled, None, period or loaded.years[-1])
+        once = {fact.partition(".")[0]: 1 for fact in program.facts if "." in fact}
+        click.echo("\n".join(listing(compiled_program(program, loaded.dictionary, once))))
+        return
     branch = rule_branch(loaded, rule, settings.lang) if rule else edition_branch(loaded, settings.lang)
     if branch is None:
         guess = guesses(rule, [p.rpartition(".")[2] for p in all_paths(loaded)])["guess_ru"]

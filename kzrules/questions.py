@@ -87,14 +87,15 @@ def questions_of(facts: Iterable[str], dictionary: Dictionary, lengths: Mapping[
 def symbol_of(question: Question, symbols: Symbols) -> Symbol:
     """What a formula sees of the answer."""
     t = symbols.terms
-    na = t.condition(question.na) if question.spec.not_applicable is not None else t.false
+    missing = symbols.not_known(question.path)
+    na = t.every(t.condition(question.na), t.no(missing)) if question.spec.not_applicable is not None else t.false
     match question.spec.type:
         case "yes_no":
-            return symbols.of(t.condition(question.path), na=na)
+            return symbols.of(t.condition(question.path), missing, na)
         case "choice":
-            return symbols.of({code: t.condition(question.code(code)) for code in question.spec.choices}, na=na)
+            return symbols.of({code: t.condition(question.code(code)) for code in question.spec.choices}, missing, na)
         case _:
-            return symbols.of(t.unknown(question.path), na=na)
+            return symbols.of(t.unknown(question.path), missing, na)
 
 
 def absent_of(question: Question, symbols: Symbols) -> Term:

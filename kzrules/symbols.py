@@ -59,6 +59,11 @@ class Symbols:
         """What the act does not decide."""
         return self.of(self.terms.number(0), self.terms.true)
 
+    def not_known(self, path: str) -> Term:
+        """When an answer is “-”: never, unless a reader of open answers says so; `path` names it."""
+        del path
+        return self.terms.false
+
     def settled(self, symbol: Symbol) -> Symbol:
         """As a score: what is not applicable is missing."""
         return self.of(symbol.value, self.terms.some(symbol.missing, symbol.na))
@@ -218,6 +223,14 @@ class Divisions(Symbols):
     def undecided(self) -> Symbol:
         """Nothing."""
         return self.known(0)
+
+
+class OpenAnswers(Symbols):
+    """Where any answer may be “-”."""
+
+    def not_known(self, path: str) -> Term:
+        """The unknown “the answer is not known”."""
+        return self.terms.condition(f"{path}:unknown")
 
 
 def codes(symbol: Symbol) -> Mapping[str, Term]:
