@@ -47,11 +47,10 @@ def show_command(settings: Settings, edition: str, form: str, compiled: Kind | N
     loaded = library_of(settings).load(name)
     if compiled:
         from kzrules.compiled.listing import listing
-        from kzrules.compiled.programs import compiled_program
+        from kzrules.compiled.lowered import lists_of, lowered_program
 
         program = loaded.program(compiled, None, period or loaded.years[-1])
-        once = {fact.partition(".")[0]: 1 for fact in program.facts if "." in fact}
-        click.echo("\n".join(listing(compiled_program(program, loaded.dictionary, once))))
+        click.echo("\n".join(listing(lowered_program(program, loaded.dictionary, dict.fromkeys(lists_of(program, loaded.dictionary))))))
         return
     branch = rule_branch(loaded, rule, settings.lang) if rule else edition_branch(loaded, settings.lang)
     if branch is None:

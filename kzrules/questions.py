@@ -20,6 +20,10 @@ Values = Mapping[str, Fraction | bool]
 MOST = Fraction(10**DIGIT_LIMIT - 1)
 
 
+ANY = ""
+"""The index of a record that stands for any of its list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One answer: where it stands in the facts, and what it may be."""
@@ -68,14 +72,16 @@ def list_unknown(name: str) -> str:
     return f"{name}:unknown"
 
 
-def questions_of(facts: Iterable[str], dictionary: Dictionary, lengths: Mapping[str, int]) -> dict[str, Question]:
-    """The questions behind the names that a program asks for; lists up to the given lengths."""
+def questions_of(facts: Iterable[str], dictionary: Dictionary, lengths: Mapping[str, int | None]) -> dict[str, Question]:
+    """The questions behind the names that a program asks for; lists up to the given lengths (None: one record that stands for any)."""
     found: dict[str, Question] = {}
     for name in sorted(facts):
         head, _, field = name.partition(".")
         spec = dictionary.facts[head]
         if field:
-            paths = [(f"{head}[{index}].{field}", spec.fields[field]) for index in range(lengths.get(head, 0))]
+            length = lengths.get(head, 0)
+            indices = [ANY] if length is None else [str(index) for index in range(length)]
+            paths = [(f"{head}[{index}].{field}", spec.fields[field]) for index in indices]
         elif spec.per_language:
             paths = [(f"{head}.{language}", spec) for language in LANGUAGES]
         else:

@@ -29,20 +29,24 @@ from kzrules.program import (
     Table,
     Value,
 )  # fmt: skip
-from kzrules.questions import Question, admissible, list_unknown, present, questions_of, symbol_of
+from kzrules.questions import ANY, Question, admissible, list_unknown, present, questions_of, symbol_of
 from kzrules.scope import FULL, INDICATORS
 from kzrules.symbolic_checklists import LineSymbols, answers_of, given_back, line_points
 from kzrules.symbolic_tables import mean_of, points_of
 from kzrules.symbols import Symbol, Symbols
-from kzrules.term_records import Mean, ProgramTerms, RowTerm, RuleTerms
+from kzrules.term_records import Gather, Mean, ProgramTerms, RowTerm, RuleTerms
 from kzrules.terms import Term, Terms
 from kzrules.values import Missing
 
+Lengths = Mapping[str, int | None]
+"""How many records each list has, or may have at most; None where it is gathered whatever its length."""
 
-def program_terms(
-    program: Program, dictionary: Dictionary, lengths: Mapping[str, int], *, fixed: bool = False, symbols: Symbols | None = None
-) -> ProgramTerms:
-    """The terms of a program; lists have up to `lengths` records (`fixed`: just as many, and a list that is not there is not known)."""
+
+def program_terms(program: Program, dictionary: Dictionary, lengths: Lengths, *, fixed: bool = False, symbols: Symbols | None = None) -> ProgramTerms:
+    """The terms of a program; lists have up to `lengths` records (`fixed`: just as many, and a list that is not there is not known).
+
+    A list of length None is gathered: whatever its length, its sum and count are unknowns of their own (`gathers`).
+    """
     symbols = Symbols(Terms()) if symbols is None else symbols
     maker = _Maker(program, dictionary, symbols, questions_of(program.facts, dictionary, lengths), lengths, fixed)
     directions = [maker.score(rule) for rule in program.directions]
@@ -67,6 +71,7 @@ def program_terms(
         score=score,
         admissible=tuple(maker.admissible()),
         means=maker.means,
+        gathers=tuple(maker.gathers),
     )
 
 
@@ -93,7 +98,13 @@ class _Met:
 
 class _Maker:
     def __init__(
-        self, program: Program, dictionary: Dictionary, symbols: Symbols, questions: dict[str, Question], lengths: Mapping[str, int], fixed: bool
+        self,
+        program: Program,
+        dictionary: Dictionary,
+        symbols: Symbols,
+        questions: dict[str, Question],
+        lengths: Mapping[str, int | None],
+        fixed: bool,
     ) -> None:
         self.program = program
         self.dictionary = dictionary
@@ -106,6 +117,7 @@ class _Maker:
         self.lines: dict[str, Symbol] = {}
         self.met: list[_Met] = []
         self.means: dict[str, Mean] = {}
+        self.gathers: list[Gather] = []
         self.rule: Rule | None = None
         self.uses: list[Term] = [self.terms.true]
         """When what is being read is looked at: one of these, within the definition it stands in."""
@@ -263,23 +275,17 @@ class _Maker:
         s, t = self.symbols, self.terms
         if self.fixed and each.over not in self.lengths:
             return s.of(t.number(0), t.condition(list_unknown(each.over)))
-        before = self.uses
+        length = self.lengths.get(each.over, 0)
+        if length is None:
+            return self.gathered(each, frame)
         counted, open_, points = [], [], []
-        for index in range(self.lengths.get(each.over, 0)):
-            inner = _Frame({**frame.let, **each.let}, frame.full, frame.children, frame.indicators)
-            inner.known = {name: known for name, known in frame.known.items() if name not in each.let}
-            inner.element = {
-                name: symbol_of(self.questions[f"{each.over}[{index}].{name}"], s) for name in each.fields if self._asked(each, index, name)
-            }
+        for index in range(length):
             there = self.present(each.over, index)
-            self.uses = [t.every(t.some(*before), there)]
-            counts = s.known(True) if each.where is None else s.settled(self.formula(each.where, inner))
-            self.uses = [t.every(*self.uses, t.no(counts.missing), counts.term)]
-            value = s.settled(self.decided(each.specials, inner, partial(self.value, each.score, inner), []))
-            counted.append(t.every(there, t.no(counts.missing), counts.term))
-            open_.append(t.every(there, t.some(counts.missing, t.every(counts.term, value.missing))))
-            points.append(value.term)
-        self.uses = before
+            counts, lacks, value = self.record(each, frame, str(index), there)
+            counted.append(counts)
+            open_.append(lacks)
+            points.append(value)
+        before = self.uses
         none = t.every(*(t.no(c) for c in counted), *(t.no(o) for o in open_))
         total = t.add(*(t.choice(c, p, t.number(0)) for c, p in zip(counted, points, strict=True)))
         whole = s.of(total if each.combine == "sum" else mean_of(points, counted, t), t.some(*open_))
@@ -288,7 +294,36 @@ class _Maker:
         self.uses = before
         return s.chosen(none, empty, whole)
 
-    def _asked(self, each: Each, index: int, name: str) -> bool:
+    def record(self, each: Each, frame: _Frame, index: str, there: Term) -> tuple[Term, Term, Term]:
+        """Whether a record of a list counts, whether what it scores is missing, and its score."""
+        s, t = self.symbols, self.terms
+        before = self.uses
+        inner = _Frame({**frame.let, **each.let}, frame.full, frame.children, frame.indicators)
+        inner.known = {name: known for name, known in frame.known.items() if name not in each.let}
+        inner.element = {name: symbol_of(self.questions[f"{each.over}[{index}].{name}"], s) for name in each.fields if self._asked(each, index, name)}
+        self.uses = [t.every(t.some(*before), there)]
+        counts = s.known(True) if each.where is None else s.settled(self.formula(each.where, inner))
+        self.uses = [t.every(*self.uses, t.no(counts.missing), counts.term)]
+        value = s.settled(self.decided(each.specials, inner, partial(self.value, each.score, inner), []))
+        self.uses = before
+        open_ = t.every(there, t.some(counts.missing, t.every(counts.term, value.missing)))
+        return t.every(there, t.no(counts.missing), counts.term), open_, value.term
+
+    def gathered(self, each: Each, frame: _Frame) -> Symbol:
+        """A list of any length: one record stands for all, their sum and count are unknowns."""
+        s, t = self.symbols, self.terms
+        counted, open_, value = self.record(each, frame, ANY, t.true)
+        name = f"{each.over}#{len(self.gathers)}"
+        gather = Gather(each.over, counted, open_, value, f"{name}:total", f"{name}:count", f"{name}:open")
+        self.gathers.append(gather)
+        total, count, lacking = t.unknown(gather.total), t.unknown(gather.count), t.condition(gather.any_open)
+        whole = s.of(total if each.combine == "sum" else t.quotient(total, count), lacking)
+        none = t.every(t.equal(count, t.number(0)), t.no(lacking))
+        found = s.chosen(none, self.outcome(each.empty, frame), whole)
+        unknown = t.condition(list_unknown(each.over))
+        return Symbol(found.value, t.some(unknown, found.missing), t.every(t.no(unknown), found.na))
+
+    def _asked(self, each: Each, index: str, name: str) -> bool:
         return f"{each.over}[{index}].{name}" in self.questions
 
     def present(self, name: str, index: int) -> Term:
@@ -326,10 +361,10 @@ class _Maker:
         for question in self.questions.values():
             yield from admissible(question, self.symbols)
         for name, length in self.lengths.items():
-            if not self.fixed:
+            if not self.fixed and length is not None:
                 yield from (t.some(t.no(self.present(name, i)), self.present(name, i - 1)) for i in range(1, length))
         for constraint in self.dictionary.constraints:
-            spans = range(self.lengths.get(constraint.within, 0)) if constraint.within else [None]
+            spans = range(self.lengths.get(constraint.within, 0) or 0) if constraint.within else [None]
             for index in spans:
                 names = {name: name if index is None else f"{constraint.within}[{index}].{name}" for name in constraint.that.names}
                 if all(path in self.questions for path in names.values()):

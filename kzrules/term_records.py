@@ -52,6 +52,27 @@ class Mean:
 
 
 @dataclass(frozen=True, slots=True)
+class Gather:
+    """What a list of any length comes to: over all its records, how many count, what they score together, whether one is open.
+
+    Attributes:
+        over: the list.
+        counted, open, value: of a record that stands for any: whether it counts, whether its score is missing, its score.
+        total, count: the unknown numbers that stand for the sum and the number of the records that count.
+        any_open: the unknown condition that a record is open.
+
+    """
+
+    over: str
+    counted: Term
+    open: Term
+    value: Term
+    total: str
+    count: str
+    any_open: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramTerms:
     """A program over unknown facts.
 
@@ -68,7 +89,7 @@ class ProgramTerms:
     program: Program
     dictionary: Dictionary
     questions: Mapping[str, Question]
-    lengths: Mapping[str, int]
+    lengths: Mapping[str, int | None]
     rules: Mapping[str, RuleTerms]
     lines: Mapping[str, Symbol]
     rows: tuple[RowTerm, ...]
@@ -76,3 +97,4 @@ class ProgramTerms:
     score: Symbol
     admissible: tuple[Term, ...]
     means: Mapping[str, Mean]
+    gathers: tuple[Gather, ...]

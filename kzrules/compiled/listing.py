@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kzrules.compiled.integers import Node, Parts, in_order
+from kzrules.compiled.lowered import LoweredProgram
 from kzrules.compiled.lowering import roots_of
 from kzrules.compiled.magnitudes import Interval, input_intervals, magnitudes
-from kzrules.compiled.programs import CompiledProgram
 
 _SIGNS = {"negative": "< 0", "not_positive": "≤ 0", "nothing": "= 0"}
 _WORDS = {"least": "min", "greatest": "max", "and": " и ", "or": " или "}
 _EXACT_DOUBLES, _EXACT_WORDS = 2**53, 2**63
 
 
-def listing(compiled: CompiledProgram) -> Iterator[str]:
+def listing(lowered: LoweredProgram) -> Iterator[str]:
     """The lines of the integer form of a program."""
-    program = compiled.program
+    program = lowered.program
     yield f"{program.edition}, {program.kind}: целочисленная форма; дробь n/d не сокращается, делится только при округлении, вниз до целого"
-    numbers = magnitudes(roots_of(compiled.wanted), input_intervals(compiled.questions))
+    numbers = magnitudes(roots_of([*(one.value for one in lowered.gathered), *lowered.wanted]), input_intervals(lowered.questions))
     names: dict[Node, str] = {}
-    for node in in_order(roots_of(compiled.wanted)):
+    inner = [part for one in lowered.gathered for part in (one.value, one.counted, one.open)]
+    for node in in_order(roots_of([*inner, *lowered.wanted])):
         if node.op in ("input", "flag"):
             names[node] = str(node.args[0])
         elif node.figure is not None:
@@ -29,7 +30,10 @@ def listing(compiled: CompiledProgram) -> Iterator[str]:
             names[node] = f"n{node.serial}"
             size = f"   {_size(numbers[node])}" if node in numbers else ""
             yield f"  n{node.serial} = {_said(node, names)}{size}"
-    pairs = zip(compiled.outputs, compiled.wanted[::2], compiled.wanted[1::2], strict=True)
+    for one in lowered.gathered:
+        gather = one.gather
+        yield f"{gather.total} = сумма по записям списка «{gather.over}»: {_parts(one.value, names)}; засчитана, если {names[one.counted]}"
+    pairs = zip(lowered.outputs, lowered.wanted[::2], lowered.wanted[1::2], strict=True)
     for output, number, missing in pairs:
         assert not isinstance(number, Node)
         assert isinstance(missing, Node)

@@ -1,0 +1,110 @@
+"""A program as an integer form: what it reads, what comes out, and the lists that it gathers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kzrules.compiled.integers import Integers, Node, Parts
+from kzrules.compiled.lowering import Lowering, below_of
+from kzrules.dictionary import Dictionary
+from kzrules.facts import Body
+from kzrules.program import Program
+from kzrules.questions import Question, values_of
+from kzrules.scoring import Run
+from kzrules.symbolic import Lengths, program_terms
+from kzrules.symbols import OpenAnswers, Symbol
+from kzrules.term_records import Gather, Mean
+from kzrules.terms import Terms
+from kzrules.values import Missing, Single
+
+OVERALL, EXACT = "overall", "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredList:
+    """A list as integers: of any record, whether it counts, whether it is open, what it scores."""
+
+    gather: Gather
+    counted: Node
+    open: Node
+    value: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class LoweredProgram:
+    """A program as an integer form.
+
+    Attributes:
+        program: what was lowered.
+        questions: the answers it looks at; those of any record of a gathered list under `list[].field`.
+        lists: names of the lists it looks at.
+        gathered: the lists of any length, in the order in which they are needed.
+        means: the means over other bodies that it needs.
+        outputs: `overall` (rounded), `exact` (before it), and the path of every rule.
+        wanted: the fraction of each output and when it is missing, in turn.
+
+    """
+
+    program: Program
+    questions: Mapping[str, Question]
+    lists: tuple[str, ...]
+    gathered: tuple[GatheredList, ...]
+    means: Mapping[str, Mean]
+    outputs: tuple[str, ...]
+    wanted: tuple[Parts | Node, ...]
+
+
+def lists_of(program: Program, dictionary: Dictionary) -> tuple[str, ...]:
+    """The lists that a program looks at."""
+    return tuple(sorted({head for name in program.facts if dictionary.facts[head := name.partition(".")[0]].type == "list"}))
+
+
+def lowered_program(program: Program, dictionary: Dictionary, lengths: Lengths) -> LoweredProgram:
+    """A program for lists of exactly these lengths (None: of any length); a list that is not named is not known."""
+    terms = program_terms(program, dictionary, lengths, fixed=True, symbols=OpenAnswers(Terms()))
+    places: dict[str, int | None] = {question.path: question.spec.places for question in terms.questions.values()}
+    places |= dict.fromkeys((*terms.means, *(gather.total for gather in terms.gathers)))
+    places |= dict.fromkeys((gather.count for gather in terms.gathers), 0)
+    outputs: dict[str, Symbol] = {OVERALL: terms.score, EXACT: terms.exact, **{path: rule.value for path, rule in terms.rules.items()}}
+    lowering = Lowering(Integers(), places)
+    lowering.lower(*(part for gather in terms.gathers for part in (gather.counted, gather.open, gather.value)))
+    lowering.lower(*(part for symbol in outputs.values() for part in (symbol.term, symbol.missing, symbol.na)))
+    numbers, truths, joined = lowering.numbers, lowering.truths, lowering.integers.joined
+    wanted: list[Parts | Node] = []
+    for symbol in outputs.values():
+        wanted += [numbers[symbol.term], joined("or", (truths[symbol.missing], truths[symbol.na]))]
+    gathered = tuple(GatheredList(gather, truths[gather.counted], truths[gather.open], numbers[gather.value]) for gather in terms.gathers)
+    return LoweredProgram(program, terms.questions, lists_of(program, dictionary), gathered, terms.means, tuple(outputs), tuple(wanted))
+
+
+# ── answers as whole numbers ──
+
+
+def integers_of(questions: Mapping[str, Question], answers: Mapping[str, Single]) -> dict[str, int | bool]:
+    """The whole numbers and conditions behind answers."""
+    values: dict[str, int | bool] = {}
+    for path, question in questions.items():
+        known = values_of(question, answers[path])
+        values[f"{path}:unknown"] = known is None
+        scale = 10**question.spec.places
+        for name, value in {**_nothing_known(question), **(known or {})}.items():
+            values[name] = value if isinstance(value, bool) else int(value * scale)
+    return values
+
+
+def mean_inputs(lowered: LoweredProgram, body: Body, run: Run) -> dict[str, int | bool]:
+    """The means over the other bodies of a run, as numerator, denominator and whether they are missing."""
+    values: dict[str, int | bool] = {}
+    for name, mean in lowered.means.items():
+        found, _ = run.surveyed(lowered.program.rules[mean.path], mean.pool, body)
+        exact = Fraction(0) if isinstance(found, Missing) else found
+        values |= {name: exact.numerator, below_of(name): exact.denominator, f"{name}:missing": isinstance(found, Missing)}
+    return values
+
+
+def _nothing_known(question: Question) -> dict[str, Fraction | bool]:
+    """Values that stand in for an answer nobody knows: they are not looked at."""
+    codes = {question.code(code): False for code in question.spec.choices}
+    return {question.na: False, question.absent: False, question.path: False if question.spec.type == "yes_no" else Fraction(0), **codes}
