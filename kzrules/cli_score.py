@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kzrules.cli_act import with_acts
 from kzrules.cli_common import check_bodies, choices_of, cohort_of, complete_edition, library_of, note_period
 from kzrules.cli_record import FORCE, RECORD, write_record
 from kzrules.comparison import Comparison, comparison_json, comparison_of, report_of
@@ -39,6 +40,10 @@ _BODY = click.option("--body", "bodies", multiple=True, help="Только эт�
     show_default=True,
     help="Неизвестные факты: только назвать или показать, каким может быть балл.",
 )
+@click.option(
+    "--act", "acts", multiple=True, type=click.Path(allow_dash=True), metavar="АКТ", help="Акт сверки (YAML или .xlsx): его вычеты; можно повторять."
+)
+@click.option("--corrected", is_flag=True, help="С --act: верные сведения вместо сообщённых (Методика об этом молчит).")
 @_FORMAT
 @RECORD
 @FORCE
@@ -50,6 +55,8 @@ def eval_command(
     bodies: tuple[str, ...],
     readings: tuple[str, ...],
     missing: str,
+    acts: tuple[str, ...],
+    corrected: bool,
     form: str,
     record: str | None,
     force: bool,
@@ -57,7 +64,9 @@ def eval_command(
     """Оценить органы файлов ФАКТЫ по редакции («-» — стандартный ввод)."""
     library = library_of(settings)
     loaded = library.load(edition)
-    cohort = cohort_of(paths, library, settings)
+    if acts and record:
+        raise click.UsageError("--record не записывает актов сверки: с --act прогон пока нельзя повторить командой verify")
+    cohort = with_acts(acts, corrected, cohort_of(paths, library, settings), loaded, library, settings)
     note_period(cohort, [loaded], settings)
     choices = choices_of(readings)
     report = _only(report_of(loaded, cohort, choices), bodies, cohort)

@@ -19,6 +19,7 @@ from kzrules.messages_registers import REGISTERS
 from kzrules.messages_run import RUN
 from kzrules.messages_sound import SOUND
 from kzrules.messages_whatif import WHATIF
+from kzrules.messages_workbook import WORKBOOK
 
 _TEXT = {
     "KZ001": Message(
@@ -375,4 +376,5 @@ CATALOGUE: dict[str, Message] = {
     **REGISTERS,
     **RECONCILIATION,
     **CONCLUSIONS,
+    **WORKBOOK,
 }

@@ -57,7 +57,7 @@ def citation(node: Node | None) -> Citation | None:
     if not isinstance(node, Fields):
         return None
     entries = node.entries
-    return Citation(text(entries.get("item")), text(entries.get("annex")), text(entries.get("row")))
+    return Citation(*(text(entries.get(part)) for part in ("item", "annex", "row", "article", "subitem")))
 
 
 def words_of(node: Node | None) -> Iterator[Text]:
