@@ -10,8 +10,8 @@ import io
 from pathlib import Path
 from typing import Any
 
-from kzrules.conclusions.zip_bytes import reproducible
 from kzrules.extras import needed
+from kzrules.same_bytes import same_bytes
 
 WHERE = Path(__file__).parent / "templates" / "conclusion.docx"
 _FONT = "Times New Roman"
@@ -64,7 +64,7 @@ def template_bytes() -> bytes:
     page.tag("{%p endfor %}")
     stream = io.BytesIO()
     page.document.save(stream)
-    return reproducible(stream.getvalue())
+    return same_bytes(stream.getvalue())
 
 
 def _head(page: _Page) -> None:

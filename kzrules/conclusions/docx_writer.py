@@ -10,10 +10,10 @@ from kzrules.conclusions.html_writer import known_names
 from kzrules.conclusions.jinja_templates import environment, errors_of, template_fault
 from kzrules.conclusions.record import Document, Section
 from kzrules.conclusions.typesetting import png_of
-from kzrules.conclusions.zip_bytes import reproducible
 from kzrules.diagnostic import Diagnostic
 from kzrules.extras import needed
 from kzrules.place import Place
+from kzrules.same_bytes import same_bytes
 
 EXTRA = "docx"
 _PICTURE_MM = 165
@@ -47,4 +47,4 @@ def docx_of(document: Document, template: bytes, file: str) -> tuple[bytes | Non
         return None, [Diagnostic(fault.code, Place(file), fault.values)]  # the lines of the XML say nothing to a person
     stream = io.BytesIO()
     page.save(stream)
-    return reproducible(stream.getvalue()), []
+    return same_bytes(stream.getvalue()), []

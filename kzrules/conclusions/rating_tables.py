@@ -27,11 +27,11 @@ from kzrules.conclusions.rating_words import (
 )  # fmt: skip
 from kzrules.conclusions.wording import plain_text
 from kzrules.conclusions.xlsx_writer import row_height
-from kzrules.conclusions.zip_bytes import reproducible
 from kzrules.extras import needed
 from kzrules.outcome import Assessment
 from kzrules.program import KINDS
 from kzrules.report import missing_json
+from kzrules.same_bytes import same_bytes
 from kzrules.text_table import clipped, text_table
 from kzrules.values import Missing, decimal_text, exact_text
 
@@ -214,7 +214,7 @@ def rating_xlsx(rating: Rating, lang: str) -> bytes:
         other.write_string(index, 0, name, text)
         other.write_string(index, 1, why, text)
     book.close()
-    return reproducible(stream.getvalue())
+    return same_bytes(stream.getvalue())
 
 
 def _decimal(a: Assessment) -> str | None:

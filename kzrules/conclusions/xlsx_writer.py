@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from kzrules.conclusions.record import Document, LossRow
-from kzrules.conclusions.zip_bytes import reproducible
 from kzrules.extras import needed
+from kzrules.same_bytes import same_bytes
 from kzrules.values import Missing, decimal_text, exact_text
 
 EXTRA = "excel"
@@ -48,7 +48,7 @@ def xlsx_of(document: Document) -> bytes:
     sheets.add(names[4], [say["body"], say["fact"], ""], _facts(document), (26, 34, 90))
     sheets.add(names[5], [say["run"], ""], ([pair.name, pair.text] for pair in document.run), (30, 100))
     book.close()
-    return reproducible(stream.getvalue())
+    return same_bytes(stream.getvalue())
 
 
 def _scores(document: Document) -> Iterable[Sequence[Cell]]:
