@@ -9,28 +9,20 @@ import click
 
 from kzrules import __version__
 from kzrules.acts import acts_from_bytes
-from kzrules.cases import cases_from_path
 from kzrules.catalogue import acts_path, catalogue_of
 from kzrules.catalogue_checks import catalogue_faults, explained_seams
-from kzrules.checks import studied
-from kzrules.checks_citations import citation_faults
 from kzrules.checks_unused import unasked_facts
+from kzrules.cli_check_files import file_faults
 from kzrules.cli_common import complete_edition, library_of, print_faults, read_input, write_out
-from kzrules.diagnostic import Diagnostic, errors, in_file_order
+from kzrules.diagnostic import Diagnostic, errors
 from kzrules.diagnostic_formats import chosen, github_text, prefixes_of, sarif_text, unknown_prefixes
 from kzrules.diagnostic_help import near_codes
-from kzrules.dictionary import dictionary_from_bytes
-from kzrules.edition import edition_from_bytes
-from kzrules.equivalents import excuses_from_bytes
 from kzrules.explain import branch_lines
-from kzrules.facts import cohort_from_bytes
 from kzrules.facts_form import facts_form
 from kzrules.guess import guesses
 from kzrules.library import Library, read_file, shown_path
-from kzrules.nodes import read_nodes
 from kzrules.phrases import phrases
 from kzrules.program import KINDS, Kind
-from kzrules.reading_nodes import fields
 from kzrules.settings import FINDINGS, Settings
 from kzrules.show import all_paths, edition_branch, program_json, rule_branch
 
@@ -102,7 +94,7 @@ def check_command(settings: Settings, paths: tuple[str, ...], form: str, strict:
     for name in _files(names):
         data, shown = read_input(name)
         sources[shown] = data.decode("utf-8", "replace")
-        faults += _faults(data, shown, library, asked)
+        faults += file_faults(data, shown, library, asked)
     if not paths:
         faults += [*_together(library, settings), *unasked_facts(library.dictionary, asked)]
     faults = chosen(faults, wanted, unwanted)
@@ -150,27 +142,3 @@ def _files(names: tuple[str, ...]) -> list[str]:
         below = sorted(path.rglob("*.yaml")) if path.is_dir() else []
         found += [str(p) for p in below] or [name]
     return found
-
-
-def _faults(data: bytes, shown: str, library: Library, asked: set[str]) -> list[Diagnostic]:
-    """Faults of a file of any kind (which kind it is, its keys tell); the facts that an edition asks for are added to `asked`."""
-    root, _ = read_nodes(data, shown)
-    keys = set(fields(root))
-    if "cases" in keys:
-        return cases_from_path(Path(shown), library)[1]
-    if "edition" not in keys and keys & {"bodies", "period", "fictional"}:
-        return cohort_from_bytes(data, shown, library.dictionary)[1]
-    if "edition" not in keys and "equivalent" in keys:
-        return excuses_from_bytes(data, shown)[1]
-    if "edition" not in keys and "acts" in keys:
-        return acts_from_bytes(data, shown)[1]
-    if "edition" not in keys and keys & {"facts", "constraints"}:
-        return dictionary_from_bytes(data, shown)[1]
-    edition, faults = edition_from_bytes(data, shown, library.dictionary)
-    if edition is None:
-        return faults
-    checked = studied(edition)
-    asked |= checked.facts
-    path = acts_path(library)
-    acts, _ = acts_from_bytes(read_file(path), shown_path(path))
-    return in_file_order([*faults, *checked.faults, *(citation_faults(edition, acts) if acts else ())])
