@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from kzrules.cli_common import library_of, print_faults, read_input, write_out, write_whole
+from kzrules.cli_common import STDIN, library_of, print_faults, read_input, write_out, write_whole
 from kzrules.diagnostic import Diagnostic, errors, in_file_order
 from kzrules.library import NoEdition
 from kzrules.settings import FINDINGS, Settings
@@ -76,8 +76,8 @@ def form_command(
     if listed or not (form_name or fill):
         write_out(forms_text(forms.all(), settings.lang), output, force)
         return
-    if output is None:
-        raise click.UsageError("назовите книгу: -o отчёт.xlsx")
+    if output is None or not output.lower().endswith(".xlsx"):
+        raise click.UsageError("назовите книгу: -o отчёт.xlsx" + (f" (а не {output}: пишется только .xlsx)" if output else ""))
     if fill:
         data, shown = read_input(fill)
         filing, faults = filing_from_bytes(data, shown, forms.form)
@@ -99,7 +99,7 @@ def form_command(
 
 
 @click.command("read")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(dir_okay=False), metavar="КНИГИ…")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="КНИГИ…")
 @click.option("-o", "--output", default=None, metavar="ФАКТЫ.yaml", help="Куда записать факты; без неё — на экран.")
 @click.option("--form", "form_name", default="", metavar="ФОРМА", help="Какая это форма, если книга сама не говорит.")
 @_PERIOD
@@ -148,7 +148,7 @@ def read_command(
 
 
 @click.command("consolidate")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(dir_okay=False), metavar="ФАЙЛЫ…")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="ФАЙЛЫ…")
 @click.option("-o", "--output", default=None, metavar="СВОД.xlsx|.yaml", help="Куда записать свод; без неё — YAML на экран.")
 @click.option("--dash", type=click.Choice(["propagate", "zero", "error"]), default="propagate", show_default=True, help=_DASHES)
 @_PERIOD
@@ -179,17 +179,23 @@ def consolidate_command(
     from kzrules.forms.workbook_meta import Meta
     from kzrules.forms.write_workbook import filled_workbook
 
+    if output and output != "-" and not output.lower().endswith((".xlsx", ".yaml", ".yml")):
+        raise click.UsageError(f"свод пишется книгой .xlsx или файлом .yaml, а не {output}")
     forms = open_forms(library_of(settings))
     filings, faults = _filings(paths, forms, Meta(), None, settings, force)
     if errors(faults):
         _say(faults, settings)
     periods = sorted({filing.period for filing in filings})
     bodies = sorted({filing.body for filing in filings})
-    of = period or whole(periods) or periods[-1]
+    of = period or whole(periods)
+    if of is None:
+        raise click.UsageError(f"отчёты за {', '.join(map(str, periods))} не составляют ни квартала, ни года: назовите период свода, --period 2024")
+    if period and not any(period.meets(one) for one in periods):
+        raise click.UsageError(f"свод назван за {period}, а отчёты — за {', '.join(map(str, periods))}")
     result, found = consolidated(filings, Whole(body or (bodies[0] if len(bodies) == 1 else "свод"), kind or _one_kind(filings), name, of), dash)
     _say([*faults, *found], settings)
     assert result is not None
-    if output and output.endswith(".xlsx"):
+    if output and output.lower().endswith(".xlsx"):
         write_whole(filled_workbook(result.filing, settings.lang), output, force)
     else:
         write_out(filing_text(result.filing, consolidation_head(filings, dash)), output, force)
@@ -209,24 +215,45 @@ def _filings(
     paths: tuple[str, ...], forms: Any, given: Any, folder: str | None, settings: Settings, force: bool
 ) -> tuple[list[Any], list[Diagnostic]]:
     """The filings of all files; copies with marks are written for those that have faults."""
-    from kzrules.forms.annotate import annotated
     from kzrules.forms.filing_text import filing_from_bytes
     from kzrules.forms.read_workbook import filing_from_workbook
     from kzrules.progress import progress
 
+    if folder:
+        _check_copies(paths, folder)
     filings, faults = [], []
     for path in progress(paths, settings.lang):
         data, shown = read_input(path)
-        if path.endswith((".yaml", ".yml")):
+        if path.lower().endswith((".yaml", ".yml")):
             filing, found = filing_from_bytes(data, shown, forms.form)
         else:
             filing, found = filing_from_workbook(data, shown, forms.form, given)
         faults += found
         filings += [filing] if filing else []
-        if folder and found and path.endswith(".xlsx") and any(fault.place.sheet for fault in found):
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            write_whole(annotated(data, found, settings.lang), str(Path(folder) / Path(path).name), force)
+        if folder and any(fault.place.sheet for fault in found):
+            _copy(data, path, folder, found, settings, force)
     return filings, faults
+
+
+def _check_copies(paths: tuple[str, ...], folder: str) -> None:
+    """Marked copies go beside nobody's original, and each has a name of its own."""
+    names = [Path(path).name for path in paths]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise click.UsageError(f"--annotate: файлы с одним именем перепишут копии друг друга: {', '.join(twice)}; читайте их по отдельности")
+    if any(Path(path).resolve().parent == Path(folder).resolve() for path in paths):
+        raise click.UsageError("--annotate: копии не пишутся туда, где лежат сами книги: назовите другую папку")
+
+
+def _copy(data: bytes, path: str, folder: str, found: list[Diagnostic], settings: Settings, force: bool) -> None:
+    from kzrules.forms.annotate import annotated
+
+    name = Path(path).name if path != STDIN else "stdin.xlsx"
+    if not data.startswith(b"PK") or not name.lower().endswith(".xlsx"):
+        click.echo(f"{path}: отметить ячейки можно только в книге .xlsx; её копии нет", err=True)
+        return
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    write_whole(annotated(data, found, settings.lang), str(Path(folder) / name), force)
 
 
 def _say(faults: list[Diagnostic], settings: Settings) -> None:

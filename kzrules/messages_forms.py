@@ -69,12 +69,12 @@ _WORKBOOK = {
         "сохраните её как обычную книгу .xlsx без макросов", "save it as a plain .xlsx without macros",
     ),
     "KZ816": Message(
-        "книга ссылается на другие файлы", "the workbook links to other files",
-        "разорвите связи (Данные → Связи), оставив значения", "break the links (Data → Links) and keep the values",
+        "книга берёт данные из других файлов или баз", "the workbook takes data from other files or databases",
+        "разорвите связи и подключения (Данные → Связи, Данные → Подключения), оставив значения", "break links and connections (Data → Links, Data → Connections) and keep the values",
     ),
     "KZ817": Message(
-        "на листе «{sheet}» {rows} строк при пределе {limit}", "sheet “{sheet}” has {rows} rows, the limit is {limit}",
-        "удалите пустые строки ниже таблицы", "delete the empty rows below the table",
+        "лист «{sheet}» слишком велик: последнее значение стоит в {cell}, всего значений {count}", "sheet “{sheet}” is too large: its last value stands in {cell}, values in all: {count}",
+        "сотрите всё ниже и правее таблицы: в форме столько не бывает", "clear everything below and to the right of the table: no form holds so much",
     ),
     "KZ818": Message(
         "неизвестно, какая это форма: служебного листа в книге нет", "it is not known which form this is: the workbook has no hidden sheet",
@@ -154,8 +154,8 @@ _TABLE = {
         "high",
     ),
     "KZ835": Message(
-        "строка {code} повторена; первая в {first}", "row {code} is repeated; the first is at {first}",
-        "оставьте одну", "keep one",
+        "номер {code} стоит дважды; первый — в {first}", "the number {code} stands twice; the first is at {first}",
+        "оставьте одну строку или графу с этим номером", "keep one row or column of this number",
     ),
     "KZ836": Message(
         "строки {code} в форме нет", "the form has no row {code}",
@@ -175,8 +175,8 @@ _TABLE = {
         "high",
     ),
     "KZ840": Message(
-        "число {value} стоит вне таблицы и никуда не попало бы", "the number {value} stands outside the table and would go nowhere",
-        "перенесите его в строку с номером или удалите", "move it to a row with a code, or delete it",
+        "«{value}» никуда не попало бы: здесь нет ячейки таблицы", "“{value}” would go nowhere: the table has no cell here",
+        "перенесите в строку и графу с номерами или удалите; номер добавленной строки скопируйте с соседней (8.1/5)", "move it to a row and a column with numbers, or delete it; copy the number of an added line from the line beside it (8.1/5)",
     ),
     "KZ841": Message(
         "в строке, добавленной к {row}, не заполнено «{name}»", "a line added to {row} has no “{name}”",

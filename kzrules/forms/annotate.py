@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
+import zipfile
 from collections.abc import Iterable
 
 from kzrules.diagnostic import Diagnostic
@@ -11,6 +13,7 @@ from kzrules.diagnostic_text import severity_text
 from kzrules.extras import needed
 from kzrules.same_bytes import same_bytes
 
+_SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
 _COLOURS = {"error": "FFC7CE", "high": "FFEB9C", "medium": "FFEB9C", "low": "FFF5CC"}
 _TITLES = {"ru": ("Замечания", "Ячейка", "Что не так", "Что сделать"), "en": ("Remarks", "Cell", "What is wrong", "What to do")}
 
@@ -42,7 +45,17 @@ def annotated(data: bytes, faults: Iterable[Diagnostic], lang: str = "ru") -> by
     _remarks(book, found, lang, styles)
     out = io.BytesIO()
     book.save(out)
-    return same_bytes(out.getvalue())
+    return same_bytes(_undated(out.getvalue()))
+
+
+def _undated(data: bytes) -> bytes:
+    """The package without the moment of its saving, which openpyxl always writes: the same faults make the same copy."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, _SAVED.sub(rb"\g<1>2020-01-01T00:00:00Z\2", part) if name == "docProps/core.xml" else part)
+    return out.getvalue()
 
 
 def _remarks(book: object, faults: list[Diagnostic], lang: str, styles: object) -> None:

@@ -103,8 +103,8 @@ def _one_of(filing: Filing) -> Iterator[Diagnostic]:
         lines = filing.lines(section.id, row.code) if row.lines else [0] if groups and row.kind == "input" else []
         for line in lines:
             for columns in groups.values():
-                keys = [CellKey(section.id, row.code, column.id, line) for column in columns]
+                keys = [key for column in columns if (key := CellKey(section.id, row.code, column.id, line)) in filing.places]
                 marked = [key for key in keys if filing.cells.get(key) is True]
-                if len(marked) != 1:
+                if keys and len(marked) != 1:  # a row of the other body kind, or without these columns, has nothing to mark
                     names = ", ".join(column.title() for column in columns)
                     yield Diagnostic("KZ846", filing.places[keys[0]], {"columns": names, "count": len(marked)})

@@ -19,6 +19,10 @@ _WRITTEN = re.compile(rf"-?(\d{{1,3}}(?:[{_SPACES}]\d{{3}})+|\d+)(?:[.,](\d+))?"
 _YES = frozenset(("да", "иә", "yes", "+", "истина", "true"))
 _NO = frozenset(("нет", "жоқ", "no", "ложь", "false"))
 _MARKS = frozenset(("+", "да", "иә", "yes", "v", "х", "x", "✓", "✔", "1"))
+_LOOK_ALIKE = str.maketrans("асеорхтвнкмі", "aceopxtbhkmi")
+_LIKE_DIGITS = str.maketrans("ООооOoЗзIlІ|", "000000331111")
+_SURE = Fraction(10**15)
+"""Spreadsheets keep fifteen digits of a number: of a longer one the last are already lost."""
 _NOISE = Fraction(1, 10**9)
 """Doubles that were added up carry this much dirt at most: 0.30000000000000004 is 0.3."""
 
@@ -29,6 +33,11 @@ Said = tuple[str, Mapping[str, object]]
 def folded(text: str) -> str:
     """A text to compare: one form of each character, small letters, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def folded_code(text: str) -> str:
+    """The number of a row or column to compare: a letter of another alphabet that looks the same, a comma, a closing dot are no matter."""
+    return folded(text).translate(_LOOK_ALIKE).replace(",", ".").rstrip(".")
 
 
 def is_empty(found: Found) -> bool:
@@ -47,7 +56,7 @@ def cell_value(found: Found, column: Column) -> tuple[CellValue | None, Said | N
         return NO_INFORMATION, None
     match column.type:
         case "count" | "number":
-            return _number(value, column)
+            return _percent(value) if found.percent else _number(value, column)
         case "yes_no":
             return _yes_no(value)
         case "mark":
@@ -72,6 +81,12 @@ def _shown(value: object) -> str:
             return str(value).strip()
 
 
+def _percent(value: object) -> tuple[CellValue | None, Said | None]:
+    """A number shown with a percent sign is kept as a hundredth of what is seen: which of the two was meant is not guessed."""
+    shown = decimal_text(value * 100) if isinstance(value, Fraction) else _shown(value)
+    return None, ("KZ824", {"found_ru": "процент", "found_en": "the percentage", "value": f"{shown}%"})
+
+
 def _number(value: object, column: Column) -> tuple[CellValue | None, Said | None]:
     said: Said | None = None
     match value:
@@ -85,7 +100,11 @@ def _number(value: object, column: Column) -> tuple[CellValue | None, Said | Non
             text = _shown(value)
             whole = _WRITTEN.fullmatch(text)
             if whole is None:
-                return None, ("KZ824", {"found_ru": "текст", "found_en": "text", "value": text})
+                letters = _WRITTEN.fullmatch(text.translate(_LIKE_DIGITS)) is not None
+                found_ru, found_en = (
+                    ("текст с буквой, похожей на цифру,", "text with a letter that looks like a digit,") if letters else ("текст", "text")
+                )
+                return None, ("KZ824", {"found_ru": found_ru, "found_en": found_en, "value": text})
             exact = Fraction(re.sub(rf"[{_SPACES}]", "", text).replace(",", "."))
             said = ("KZ825", {"value": text, "number": decimal_text(exact)})
     places = 0 if column.type == "count" else column.places
@@ -97,6 +116,8 @@ def _number(value: object, column: Column) -> tuple[CellValue | None, Said | Non
     least = column.least if column.least is not None else Fraction(0) if column.type == "count" else None
     if (least is not None and exact < least) or (column.most is not None and exact > column.most):
         return None, ("KZ828", {"value": decimal_text(exact), **_bounds(least, column.most)})
+    if abs(exact) >= _SURE:
+        return None, ("KZ828", {"value": decimal_text(exact), **_bounds(least, _SURE - 1)})
     return exact, said
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -11,11 +11,12 @@ from kzrules.diagnostic import Diagnostic
 from kzrules.forms.filing import NO_INFORMATION, CellKey, CellValue, Filing, LineKey
 from kzrules.forms.form import Form, Section
 from kzrules.forms.periods import Period
-from kzrules.forms.totals import with_totals
+from kzrules.forms.totals import Dash, with_totals
 from kzrules.place import Place, file_place
 from kzrules.program import Kind
 from kzrules.values import Missing
 
+_COUNTED = ("count", "number")
 DashRule = Literal["propagate", "zero", "error"]
 """What "-" does to a sum: makes it unknown, counts as nothing, or is refused."""
 
@@ -58,7 +59,7 @@ def consolidated(filings: list[Filing], whole: Whole, dash: DashRule = "propagat
 
     """
     form = filings[0].form
-    faults = [*_other_forms(filings), *_twice(filings), *_holes(filings)]
+    faults = [*_other_forms(filings), *reported_twice(filings), *_holes(filings)]
     if dash == "error":
         faults += _dashes(filings)
     if any(fault.severity == "error" for fault in faults):
@@ -75,7 +76,8 @@ def consolidated(filings: list[Filing], whole: Whole, dash: DashRule = "propagat
                 continue
             place = filing.places.get(key, file_place(filing.file))
             origins.setdefault(to, []).append(Origin(filing.body, filing.period, value, place))
-            cells[to] = _added(cells.get(to), value, dash)
+            counted = form.section(key.section).column(key.column).type in _COUNTED
+            cells[to] = _added(cells.get(to), value, "zero" if dash == "zero" and counted else "propagate")
     filing = Filing(form, whole.body, whole.kind, whole.name, whole.period, cells, names)
     filing = replace(filing, cells=with_totals(form, filing.counts, cells, "zero" if dash == "zero" else "propagate"))
     return Consolidated(filing, {key: tuple(found) for key, found in origins.items()}), faults
@@ -86,7 +88,8 @@ def _computed(form: Form, key: CellKey) -> bool:
     return section.column(key.column).computed or (not key.line and section.row(key.row).kind == "total")
 
 
-def _added(before: CellValue | None, value: CellValue, dash: DashRule) -> CellValue:
+def _added(before: CellValue | None, value: CellValue, dash: Dash) -> CellValue:
+    """A term more; words that differ make no sum."""
     if before is None:
         return Fraction(0) if dash == "zero" and isinstance(value, Missing) else value
     if isinstance(before, Missing) or isinstance(value, Missing):
@@ -113,7 +116,7 @@ def _lines_moved(form: Form, filing: Filing, names: dict[LineKey, tuple[str, ...
 
 
 def _adds_up(section: Section) -> bool:
-    return all(column.type in ("count", "number") for column in section.columns)
+    return all(column.type in _COUNTED for column in section.columns)
 
 
 # ── what must not be added up ──
@@ -126,13 +129,19 @@ def _other_forms(filings: list[Filing]) -> Iterator[Diagnostic]:
             yield Diagnostic("KZ847", file_place(filing.file), {"form": filing.form.id, "first": first.form.id, "file": first.file})
 
 
-def _twice(filings: list[Filing]) -> Iterator[Diagnostic]:
-    """Months that one body reports twice would be counted twice."""
+def reported_twice(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
+    """Months that one body reports twice in one form would be counted twice; lists may come in several files, not twice the same."""
     for number, filing in enumerate(filings):
         for other in filings[:number]:
-            if filing.body == other.body and filing.period.meets(other.period):
+            same = filing.body == other.body and filing.form.id == other.form.id and filing.period.meets(other.period)
+            if same and (not _in_parts(filing.form) or (filing.cells, filing.names) == (other.cells, other.names)):
                 values = {"body": filing.body, "period": str(filing.period), "first": other.file, "other": str(other.period)}
                 yield Diagnostic("KZ848", file_place(filing.file), values)
+
+
+def _in_parts(form: Form) -> bool:
+    """Whether a form is nothing but a list, such as the sheets of a survey, or is written whenever there is need."""
+    return form.filed.every == "once" or all(row.kind == "heading" for _, row in form.rows())
 
 
 def _holes(filings: list[Filing]) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ from kzrules.diagnostic import Diagnostic, in_file_order
 from kzrules.dictionary import Dictionary
 from kzrules.facts import Body
 from kzrules.forms.cell_values import folded
+from kzrules.forms.consolidation import reported_twice
 from kzrules.forms.feed_terms import Term, term_of
 from kzrules.forms.filing import NO_INFORMATION, Filing
 from kzrules.forms.form import Form
@@ -37,7 +38,7 @@ def facts_of(filings: list[Filing], known: Iterable[Form], dictionary: Dictionar
 
     """
     feeding = _feeding(known)
-    faults: list[Diagnostic] = []
+    faults = list(reported_twice(filings))
     bodies: list[Body] = []
     terms: dict[tuple[str, str], tuple[Term, ...]] = {}
     for year in sorted({filing.period.year for filing in filings}):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -57,11 +58,24 @@ class Layout:
     cells: Mapping[CellKey, Spot]
 
 
-def sheet_names(form: Form) -> tuple[str, ...]:
-    """The first sheet, and those that sections have of their own."""
-    own = dict.fromkeys(section.sheet for section in form.sections if section.sheet)
-    first = [form.index or "Форма"] if any(not section.sheet for section in form.sections) else []
-    return (*first, *own)
+def sheets_of(form: Form) -> dict[str, list[Section]]:
+    """The sections on each sheet, by its name: those without a sheet of their own share the first, called by the form's index."""
+    found: dict[str, list[Section]] = {}
+    if any(not section.sheet for section in form.sections):
+        found[_sheet_name(form.index) or "Форма"] = []
+    for section in form.sections:
+        found.setdefault(_sheet_name(section.sheet or form.index) or "Форма", []).append(section)
+    return found
+
+
+def _sheet_name(text: str) -> str:
+    """A text that a spreadsheet takes for the name of a sheet."""
+    return re.sub(r"[\[\]:*?/\\]", "-", text).strip("' ")[:31]
+
+
+def is_shown(section: Section, kind: Kind | None) -> bool:
+    """Whether a section has rows for a body kind; None is for both."""
+    return any(not (row.only and kind and row.only != kind) for row in section.rows)
 
 
 def names_in(form: Form, section: Section) -> int:
@@ -73,22 +87,18 @@ def names_in(form: Form, section: Section) -> int:
 def layout_of(form: Form, wanted: Wanted, head: tuple[tuple[str, str], ...]) -> Layout:
     """The plan of a form's workbook; `head` are captions and texts above the first table: body, period, who files, deadline."""
     lang = wanted.lang
-    names = sheet_names(form)
+    sheets = {name: shown for name, on in sheets_of(form).items() if (shown := [s for s in on if is_shown(s, wanted.kind)])}
     placed: list[Placed] = []
-    rows = {}
-    for number, _ in enumerate(names):
-        placed += _head(form, number, lang, head)
-        rows[number] = HEADER
-    for section in form.sections:
-        sheet = names.index(section.sheet) if section.sheet else 0
-        start = rows[sheet] + 1
-        found = list(_table(form, section, Spot(sheet, start, 1), wanted))
-        placed += found
-        rows[sheet] = max(p.spot.row + p.spot.down for p in found) + 1
-    for number, _ in enumerate(names):
-        placed += _foot(form, number, rows[number] + 1, lang)
-    widths = tuple(_widths(form, name, names) for name in names)
-    return Layout(names, widths, tuple(placed), {p.key: p.spot for p in placed if p.key and p.role == "cell"})
+    for sheet, sections in enumerate(sheets.values()):
+        placed += _head(form, sheet, lang, head)
+        row = HEADER
+        for section in sections:
+            found = list(_table(form, section, Spot(sheet, row + 1, 1), wanted))
+            placed += found
+            row = max(p.spot.row + p.spot.down for p in found) + 1
+        placed += _foot(form, sheet, row + 1, lang)
+    widths = tuple(_widths(form, sections, lang) for sections in sheets.values())
+    return Layout(tuple(sheets), widths, tuple(placed), {p.key: p.spot for p in placed if p.key and p.role == "cell"})
 
 
 def _head(form: Form, sheet: int, lang: str, head: tuple[tuple[str, str], ...]) -> Iterator[Placed]:
@@ -167,10 +177,18 @@ def _headers(section: Section, sheet: int, at: int, names: int, lang: str) -> It
 
 
 def _name_titles(section: Section, lang: str) -> list[str]:
+    """The headers of the columns that name a row: of a mere list, what its lines are named by; else `Наименование`."""
     named = [row.lines.names for row in section.rows if row.lines]
     longest = max(named, key=len, default=())
-    plain = {"ru": "Наименование", "kk": "Атауы", "en": "Name"}[lang]
-    return [in_language(label, lang) for _, label in longest] if len(longest) > 1 else [plain]
+    if len(longest) > 1 or (longest and is_list(section)):
+        return [in_language(label, lang) for _, label in longest]
+    return [{"ru": "Наименование", "kk": "Атауы", "en": "Name"}[lang]]
+
+
+def is_list(section: Section) -> bool:
+    """Whether a section is nothing but lines that the body adds below headings, all named by the same."""
+    names = {row.lines.names[0][0] for row in section.rows if row.lines}
+    return len(names) == 1 and all(row.lines and row.kind == "heading" for row in section.rows)
 
 
 def groups(columns: tuple[Column, ...], lang: str) -> Iterator[tuple[str, list[Column]]]:
@@ -187,16 +205,30 @@ def groups(columns: tuple[Column, ...], lang: str) -> Iterator[tuple[str, list[C
     yield header, members
 
 
-def _widths(form: Form, name: str, names: tuple[str, ...]) -> tuple[float, ...]:
-    sections = [s for s in form.sections if (s.sheet or names[0]) == name]
+_WIDE, _NARROW = 58.0, 14.0
+
+
+def _widths(form: Form, sections: list[Section], lang: str) -> tuple[float, ...]:
     count = names_in(form, sections[0])
-    widths = [8.0, *([58.0] if count == 1 else [26.0] * count)]
+    widths = [8.0, *([_name_width(sections, lang)] if count == 1 else [26.0] * count)]
     longest = max(len(section.columns) for section in sections)
     for number in range(longest):
         there = [section.columns[number] for section in sections if number < len(section.columns)]
-        widths.append(float(max(_width(column) for column in there)))
+        widths.append(float(max(_width(column, lang) for column in there)))
     return tuple(widths)
 
 
-def _width(column: Column) -> int:
-    return column.width or {"text": 32, "date": 12, "mark": 9, "yes_no": 9}.get(column.type, 13)
+def _name_width(sections: list[Section], lang: str) -> float:
+    """Wide for the texts of an act; a list that is named by numbers needs less."""
+    if not all(is_list(section) for section in sections):
+        return _WIDE
+    said = [label for section in sections for row in section.rows if row.lines for label in (row.label, *(text for _, text in row.lines.names))]
+    short = all(in_language(label, "ru").startswith("№") or len(in_language(label, lang)) < _NARROW for label in said)
+    return _NARROW if short and any("№" in in_language(label, "ru") for label in said) else _WIDE * 0.6
+
+
+def _width(column: Column, lang: str) -> int:
+    """As the form says, but a word of the header is not broken."""
+    words = re.split(r"[\s-]+", in_language(column.label, lang))
+    said = column.width or {"text": 32, "date": 12, "mark": 9, "yes_no": 9}.get(column.type, 13)
+    return max(said, min(24, max(map(len, words)) + 2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -13,9 +13,11 @@ from kzrules.extras import needed
 from kzrules.forms.filing import CellKey, CellValue, Counts, Filing, LineKey
 from kzrules.forms.form import Column, Form
 from kzrules.forms.layout import Layout, Placed, Spot, Wanted, layout_of
+from kzrules.forms.page_breaks import breaks, page_height
 from kzrules.forms.periods import Period
-from kzrules.forms.totals import Cells, Total, totals_of, with_totals
+from kzrules.forms.totals import Cells, Total, total_value, totals_of, with_totals
 from kzrules.forms.validation import YES_NO, validation
+from kzrules.place import cell_place
 from kzrules.program import Kind
 from kzrules.reading_nodes import in_language
 from kzrules.same_bytes import same_bytes
@@ -43,12 +45,17 @@ _STYLES: Mapping[str, dict[str, Any]] = {
     "input_sign": {**_BOX, "bg_color": "#FFFBE6", "locked": False, "align": "center"},
     "input_date": {**_BOX, "bg_color": "#FFFBE6", "locked": False, "align": "center", "num_format": "dd.mm.yyyy"},
     "total": {**_BOX, "bold": True, "align": "right", "bg_color": "#F2F2F2"},
+    "mean": {**_BOX, "bold": True, "align": "right", "bg_color": "#F2F2F2", "num_format": "0.00"},
 }
 _CAPTIONS = {
     "ru": ("Наименование органа", "Отчётный период", "Кто представляет, кому", "Срок представления"),
     "kk": ("Органның атауы", "Есепті кезең", "Кім, кімге ұсынады", "Ұсыну мерзімі"),
     "en": ("Name of the body", "Reporting period", "Filed by, to whom", "Deadline"),
 }
+_PAGE_WIDTH = 260
+"""Units of width that a page across still shows in letters that can be read."""
+_HEADER_HEIGHT = 250
+"""Points of a header that may stay in sight: a higher one would leave no room on a small screen."""
 _INPUTS = {"text": "input_text", "choice": "input_text", "date": "input_date", "mark": "input_sign", "yes_no": "input_sign"}
 _GROWING: Mapping[str, float] = {"title": 0.95, "section": 1.15, "line": 1.2, "head": 1.0, "label": 1.22, "body": 1.2}
 """Roles whose rows grow with the text, and how many letters fit into a unit of width."""
@@ -94,6 +101,7 @@ def form_workbook(blank: Blank, counts: Counts, cells: Cells | None = None, name
     writer = _Writer(book, layout, form, lang)
     writer.sheets()
     writer.place(dict(cells or {}), names or {})
+    writer.panes()
     writer.validations()
     writer.totals(counts, dict(cells or {}))
     _meta(book, blank, counts)
@@ -145,11 +153,12 @@ class _Writer:
             page = self.book.add_worksheet(name)
             page.protect("", {"format_columns": True, "format_rows": True})
             page.set_paper(9)
-            page.set_landscape() if sum(widths) > 100 else page.set_portrait()
-            page.fit_to_pages(1, 0)
+            page.set_landscape() if _is_wide(widths) else page.set_portrait()
+            page.fit_to_pages(_across(widths), 0)
             page.set_margins(0.4, 0.4, 0.5, 0.5)
             page.set_footer("&C&P / &N")
             page.hide_gridlines(2)
+            page.set_default_row(self._height(1))  # of the same height in every program: pages are reckoned by it
             for number, width in enumerate(widths):
                 page.set_column(number, number, width)
             self.pages.append(page)
@@ -170,6 +179,23 @@ class _Writer:
                 case role:
                     self._text(placed.spot, placed.text, role)
 
+    def panes(self) -> None:
+        """What stays in sight while the rest is scrolled or printed on: row codes and names; the header of a sheet with one table."""
+        for sheet, page in enumerate(self.pages):
+            here = [placed for placed in self.layout.placed if placed.spot.sheet == sheet]
+            first = min(placed.spot.column for placed in here if placed.role in ("cell", "off"))
+            tables = {placed.spot.row for placed in here if placed.role == "number"}
+            header = max(tables) if len(tables) == 1 else 0
+            if header:
+                page.repeat_rows(header - 3, header - 1)
+            height = sum(self._height(self.tall.get((sheet, row), 1)) for row in range(1, header + 1))
+            page.freeze_panes(header if height <= _HEADER_HEIGHT else 0, first - 1)
+            page.repeat_columns(0, first - 2)
+            widths = self.layout.widths[sheet]
+            rows = [self._height(self.tall.get((sheet, row), 1)) for row in range(1, max(placed.spot.row for placed in here) + 1)]
+            starts = sorted(placed.spot.row - 1 for placed in here if placed.role == "section")
+            page.set_h_pagebreaks(breaks(rows, starts, page_height(sum(widths), _across(widths), _is_wide(widths))))
+
     def _text(self, spot: Spot, text: str, style: str) -> None:
         page, format_ = self.pages[spot.sheet], self.formats[style]
         row, column = spot.row - 1, spot.column - 1
@@ -183,14 +209,17 @@ class _Writer:
     def _heights(self, placed: Placed) -> None:
         """Merged cells do not grow with their text in any spreadsheet, and not every program grows others: heights are set here."""
         spot, widths = placed.spot, self.layout.widths[placed.spot.sheet]
-        if placed.role not in _GROWING or spot.down:
+        if placed.role not in _GROWING:
             return
         wide = sum(widths[spot.column - 1 : spot.column + spot.right])
-        lines = _lines_needed(placed.text, int(wide * _GROWING[placed.role]))
-        at = (spot.sheet, spot.row)
+        lines = _lines_needed(placed.text, int(wide * _GROWING[placed.role])) - spot.down  # a header over two rows: the first has a line
+        at = (spot.sheet, spot.row + spot.down)
         if lines > self.tall.get(at, 1):
             self.tall[at] = lines
-            self.pages[spot.sheet].set_row(spot.row - 1, (16.5 if placed.role == "title" else 13.2) * lines + 2)
+            self.pages[spot.sheet].set_row(at[1] - 1, self._height(lines, placed.role))
+
+    def _height(self, lines: int, role: str = "") -> float:
+        return (16.5 if role == "title" else 13.2) * lines + 2
 
     def _cell(self, spot: Spot, key: CellKey, value: CellValue | None) -> None:
         column = self.columns[key.section, key.column]
@@ -237,9 +266,11 @@ class _Writer:
             spot = self.layout.cells.get(total.key)
             if spot is None:
                 continue
-            value = values.get(total.key, Fraction(0))
+            value = total_value(total, values)
             shown = _double(value) if isinstance(value, Fraction) else "-"
-            self.pages[spot.sheet].write_formula(spot.row - 1, spot.column - 1, self._formula(total), self.formats["total"], shown)
+            self.pages[spot.sheet].write_formula(
+                spot.row - 1, spot.column - 1, self._formula(total), self.formats["mean" if total.mean else "total"], shown
+            )
 
     def _formula(self, total: Total) -> str:
         ranges = _ranges([self.layout.cells[term] for term in total.terms if term in self.layout.cells])
@@ -250,6 +281,15 @@ class _Writer:
         if total.mean:
             return f'=IF({dashes}>0,"-",IF(COUNT({listed})=0,"-",AVERAGE({listed})))'
         return f'=IF({dashes}>0,"-",SUM({listed}))'
+
+
+def _is_wide(widths: Sequence[float]) -> bool:
+    return sum(widths) > 100
+
+
+def _across(widths: Sequence[float]) -> int:
+    """How many pages a sheet takes across."""
+    return max(1, round(sum(widths) / _PAGE_WIDTH))
 
 
 def _lines_needed(text: str, wide: int) -> int:
@@ -282,8 +322,4 @@ def _ranges(spots: list[Spot]) -> list[str]:
 
 
 def _address(row: int, column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
+    return cell_place("", "", row, column).cell

@@ -188,9 +188,9 @@ def test_a_workbook_with_a_million_empty_rows_reads_as_if_they_were_not_there() 
     assert not faults
 
 
-def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kzrules.forms.grids.ROWS_LIMIT", 20)
-    compare("too-many-rows", filing_from_workbook(GOOD, "rows.xlsx", form_of, Meta())[1])
+def test_a_sheet_with_too_many_values_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kzrules.forms.grids.CELLS_LIMIT", 20)
+    compare("too-many-values", filing_from_workbook(GOOD, "values.xlsx", form_of, Meta())[1])
 
 
 def test_too_large_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
