@@ -109,7 +109,7 @@ class Commands(click.Group):
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Цвет; NO_COLOR тоже понимается.")
 @click.pass_context
 def cli(ctx: click.Context, lang: str, folder: str | None, color: str) -> None:
-    r"""Правила оценки государственных органов как код: точно, с причиной и ссылкой для каждого числа.
+    """Правила оценки государственных органов как код: точно, с причиной и ссылкой для каждого числа.
 
     \b
     Примеры:

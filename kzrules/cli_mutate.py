@@ -37,7 +37,7 @@ _FAILING = {
 @click.option("--limit", type=click.IntRange(1), default=None, metavar="ЧИСЛО", help="Не больше стольких изменений, поровну из всего файла.")
 @click.pass_obj
 def mutate_command(settings: Settings, edition: str, rule: str, fail_under: float | None, form: str, limit: int | None) -> None:
-    r"""Менять в редакции по одному числу, краю, знаку и смотреть, замечают ли это случаи рядом с ней.
+    """Менять в редакции по одному числу, краю, знаку и смотреть, замечают ли это случаи рядом с ней.
 
     \b
     Файл редакции не меняется. Для изменения, которого не заметил никто, составляется случай-образец.
