@@ -8,9 +8,9 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from kzrules.compiled.integers import Parts
+from kzrules.compiled.integers import Node, Parts, in_order
 from kzrules.compiled.lowered import GatheredList, LoweredProgram
-from kzrules.compiled.lowering import below_of
+from kzrules.compiled.lowering import below_of, roots_of
 from kzrules.compiled.numpy_columns import Column, Columns, narrow
 
 _WORD = 2**62
@@ -36,9 +36,11 @@ def batch_columns(lowered: LoweredProgram, inputs: Mapping[str, Column], records
 def _gather(columns: Columns, one: GatheredList, records: Records) -> None:
     """Add what a list comes to as inputs of the bodies."""
     np, gather = columns.np, one.gather
-    spread = {name: column[records.body] for name, column in columns.columns.items()}
-    inner = Columns({**spread, **records.columns}, len(records.body))
-    inner.of([one.value, one.counted, one.open])
+    wanted: list[Parts | Node] = [one.value, one.counted, one.open]
+    asked = {node.args[0] for node in in_order(roots_of(wanted)) if node.op in ("input", "flag")}
+    given = {name: records.columns[name] if name in records.columns else columns.columns[name][records.body] for name in asked}
+    inner = Columns(given, len(records.body))
+    inner.of(wanted)
     counts, lacks = inner.found[one.counted], inner.found[one.open]
     number = np.bincount(records.body[counts], minlength=columns.size).astype(np.int64)
     over, below = _total(inner, one.value, counts & ~lacks, records.body, columns.size)
@@ -58,10 +60,13 @@ def _total(inner: Columns, value: Parts, counts: Column, body: Column, size: int
         common = lcm(common, *(int(one) for one in np.unique(below)))
         if common >= _WORD:
             return _one_by_one(pairs, body[kept], size, np)
-    over = np.zeros(size, dtype=object)
+    most = sum(max((abs(int(end)) for end in (over.min(), over.max())), default=0) for over, _ in pairs if len(over))
+    small = most * common * max(1, len(kept)) < _WORD and all(column.dtype != object for pair in pairs for column in pair)
+    dtype = np.int64 if small else object
+    total = np.zeros(size, dtype=dtype)
     for numerators, below in pairs:
-        np.add.at(over, body[kept], numerators.astype(object) * (common // below.astype(object)))
-    return narrow(over, np), np.full(size, common, dtype=np.int64)
+        np.add.at(total, body[kept], numerators.astype(dtype) * (common // below.astype(dtype)))
+    return narrow(total, np), np.full(size, common, dtype=np.int64)
 
 
 def _one_by_one(pairs: Sequence[tuple[Any, Any]], body: Any, size: int, np: Any) -> tuple[Column, Column]:

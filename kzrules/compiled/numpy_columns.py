@@ -7,21 +7,30 @@ stands within a hair of a half is decided exactly, one by one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 from kzrules.compiled.integers import Node, Part, Parts, in_order
 from kzrules.compiled.lowering import roots_of
 from kzrules.compiled.magnitudes import Interval, magnitudes
-from kzrules.compiled.python_function import rounded_whole
 from kzrules.extras import needed
 
 Column = Any
 """A NumPy array: int64 or Python's whole numbers, or booleans."""
 _WORD = 2**62
+_NARROW = 2**55
 _HAIR = 1e-9
 """Far above what adding up to a hundred doubles below one can be off, far below what two fractions of everyday counts differ by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A sum of fractions: its whole parts added up, its remainders added up as doubles, and each remainder with its denominator."""
+
+    whole: Column
+    rest: Column
+    pieces: tuple[tuple[Column, Column], ...]
 
 
 class Columns:
@@ -123,19 +132,28 @@ class Columns:
             if 2 * most + widest >= _WORD:
                 over, below = self._wide(over), self._wide(below)
             return _rounded_one(np, over, below, mode)
-        whole, rest = self._apart(parts, factor)
-        sign = self._sign(parts)
+        apart = self._apart(parts, factor)
+        negative = self._sign(parts) < 0
         half = 0.0 if mode == "down" else 0.5
-        up = np.where(sign < 0, np.ceil(rest - half), np.floor(rest + half))
-        near = np.abs(rest * 2 - np.rint(rest * 2)) < _HAIR
-        result = whole + up.astype(np.int64)
-        return self._settled(result, near, parts, lambda exact: rounded_whole(exact.numerator * factor, exact.denominator, mode))
+        up = np.where(negative, np.ceil(apart.rest - half), np.floor(apart.rest + half)).astype(np.int64)
+        near = np.flatnonzero(np.abs(apart.rest * 2 - np.rint(apart.rest * 2)) < _HAIR)
+        result = apart.whole + up
+        if len(near):
+            over, below = self._together(apart, near)
+            whole = apart.whole[near]
+            settled = whole + _rounded_rest(np, over, below, negative[near], mode)
+            if mode == "half_even":
+                tie = 2 * (over % below) == below
+                settled = settled + (tie & (settled % 2 != 0))
+            result[near] = settled
+        return result
 
-    def _apart(self, parts: Parts, factor: int) -> tuple[Column, Column]:
-        """A sum of fractions as its whole parts added up, and its remainders added up as doubles."""
+    def _apart(self, parts: Parts, factor: int) -> Apart:
+        """A sum of fractions times a factor, taken apart."""
         np = self.np
         whole: Column = np.zeros(self.size, dtype=np.int64)
         rest = np.zeros(self.size)
+        pieces = []
         for part in parts:
             over, _ = self._over(part, factor)
             below, _ = self.below(part)
@@ -144,7 +162,25 @@ class Columns:
             left = over - down * below
             whole = np.add(*self._alike(whole, down))
             rest += (left / below).astype(float)
-        return whole, rest
+            pieces.append((left, below))
+        return Apart(whole, rest, tuple(pieces))
+
+    def _together(self, apart: Apart, rows: Column) -> tuple[Column, Column]:
+        """The remainders of some rows as one fraction: machine numbers while their common denominator is one, else Python's."""
+        np = self.np
+        pieces = [(left[rows], below[rows]) for left, below in apart.pieces]
+        wide = any(column.dtype == object for pair in pieces for column in pair)
+        over, common = np.zeros(len(rows), dtype=object if wide else np.int64), np.ones(len(rows), dtype=object if wide else np.int64)
+        for left, below in pieces:
+            shared = np.gcd(left, below)
+            n, d = left // shared, below // shared
+            by = d // np.gcd(common, d)
+            if not wide and float((common.astype(float) * by).max(initial=0)) >= _NARROW:
+                wide = True
+                over, common, n, d, by = map(self._wide, (over, common, n, d, by))
+            over = over * by + n * (common // (d // by))
+            common = common * by
+        return over, common
 
     def _sign(self, parts: Parts) -> Column:
         """The sign of a sum of fractions."""
@@ -152,25 +188,23 @@ class Columns:
         if len(parts) == 1:
             column = self.found[parts[0].over]
             return np.sign(column) if column.dtype != object else np.array([(x > 0) - (x < 0) for x in column], dtype=np.int64)
-        whole, rest = self._apart(parts, 1)
-        near = np.abs(rest - np.rint(rest)) < _HAIR
-        total = whole + np.floor(rest).astype(np.int64)
-        above = (total > 0) | ((total == 0) & (rest - np.floor(rest) > 0))
-        result = np.where(above, 1, np.where(total < 0, -1, 0)).astype(np.int64)
-        return self._settled(result, near, parts, lambda exact: (exact > 0) - (exact < 0))
-
-    def _settled(self, result: Column, near: Column, parts: Parts, exactly: Any) -> Column:
-        """A result with the rows near an edge decided by exact fractions."""
-        rows = self.np.flatnonzero(near)
-        if len(rows):
-            columns = [(self.found[part.over], self.below(part)[0]) for part in parts]
-            for row in rows:
-                result[row] = exactly(sum((Fraction(int(over[row]), int(below[row])) for over, below in columns), Fraction(0)))
-        return result
+        apart = self._apart(parts, 1)
+        down = np.floor(apart.rest)
+        total = apart.whole + down.astype(np.int64)
+        more = apart.rest > down
+        near = np.flatnonzero(np.abs(apart.rest - np.rint(apart.rest)) < _HAIR)
+        if len(near):
+            over, below = self._together(apart, near)
+            exact = over // below
+            total[near] = apart.whole[near] + exact
+            more[near] = over > exact * below
+        return np.where((total > 0) | ((total == 0) & more), 1, np.where(total < 0, -1, 0)).astype(np.int64)
 
 
 def narrow(column: Column, np: Any) -> Column:
     """Machine numbers where they suffice."""
+    if column.dtype != object:
+        return column
     return column.astype(np.int64) if all(abs(value) < _WORD for value in column) else column
 
 
@@ -193,3 +227,16 @@ def _rounded_one(np: Any, over: Column, below: Column, mode: str) -> Column:
         case _:
             whole = size // below
     return np.where(over < 0, -whole, whole)
+
+
+def _rounded_rest(np: Any, over: Column, below: Column, negative: Column, mode: str) -> Column:
+    """What remainders, from nothing up, add to the whole part when their sum is rounded; a number below nothing rounds the other way."""
+    match mode:
+        case "half_up":
+            return np.where(negative, -((below - 2 * over) // (2 * below)), (2 * over + below) // (2 * below))
+        case "half_even":
+            down = over // below
+            twice = 2 * (over - down * below)
+            return down + (twice > below)  # an exact half is settled by the caller, who knows the whole
+        case _:
+            return np.where(negative, -(-over // below), over // below)
