@@ -13,6 +13,7 @@ from kzrules.cli_common import choices_of, complete_edition, library_of, write_o
 from kzrules.edition import Edition
 from kzrules.facts_text import facts_text
 from kzrules.guess import guesses
+from kzrules.interrupts import heeded
 from kzrules.phrases import phrases
 from kzrules.phrases_prove import prove_phrase
 from kzrules.program import KINDS, Kind
@@ -70,13 +71,14 @@ def prove_command(
         click.echo(prove_phrase("proving", settings.lang).format(**said), err=True)
 
     paths = _paths(rules, loaded)
-    if other is not None:
-        twin = library.load(other)
-        found = [equality_of(loaded, twin, one, choices, _year(loaded, period), seconds) for one in kinds]
-    else:
-        found = list(proofs_of(loaded, kinds=kinds, choices=choices, period=period, seconds=seconds, paths=paths, progress=progress))
-        if every_option:
-            found += proofs_of_options(loaded, kinds=kinds, seconds=seconds, paths=paths, progress=progress)
+    twin = library.load(other) if other is not None else None
+    with heeded():
+        if twin is not None:
+            found = [equality_of(loaded, twin, one, choices, _year(loaded, period), seconds) for one in kinds]
+        else:
+            found = list(proofs_of(loaded, kinds=kinds, choices=choices, period=period, seconds=seconds, paths=paths, progress=progress))
+            if every_option:
+                found += proofs_of_options(loaded, kinds=kinds, seconds=seconds, paths=paths, progress=progress)
     _show(found, loaded, form, settings)
     if folder is not None:
         count = _write(found, loaded, Path(folder), settings)

@@ -13,6 +13,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, assert_never
 
+from kzrules.interrupts import heed
 from kzrules.terms import Term, all_terms, linear
 from kzrules.values import Mode
 
@@ -200,6 +201,7 @@ class Asked:
 
 def ask(conditions: Sequence[Term], asked: Asked, seconds: float) -> Values | No:
     """Values of the unknowns under which all conditions hold, or that there are none, or that this was not found out in time."""
+    heed()
     z3.set_param("memory_max_size", MEMORY_MB)
     solver = z3.Solver()
     solver.set("timeout", max(1, int(seconds * 1000)))
@@ -218,6 +220,7 @@ def ask(conditions: Sequence[Term], asked: Asked, seconds: float) -> Values | No
 
 def best(term: Term, conditions: Sequence[Term], asked: Asked, greatest: bool, seconds: float) -> Values | No:
     """Values of the unknowns that give the greatest (or least) value of a term that was found in time."""
+    heed()
     optimizer = z3.Optimize()
     optimizer.set("timeout", max(1, int(seconds * 1000)))
     optimizer.set("ctrl_c", False)
