@@ -49,6 +49,10 @@ def available() -> bool:
     return z3 is not None
 
 
+def _room() -> Any:
+    return z3.Context()
+
+
 @dataclass(slots=True)
 class Asked:
     """What was asked: the solver's expressions of terms in one form.
@@ -57,6 +61,7 @@ class Asked:
         steps: by what neighbouring numbers of an unknown differ; an unknown without a step is any number.
         edges: figures that quotients and products are compared with.
         compare: whether quotients are compared with one another, not only with figures.
+        context: the solver's own room for this question: what was asked before changes nothing about its answer.
 
     """
 
@@ -68,6 +73,7 @@ class Asked:
     unknowns: dict[str, Any] = field(default_factory=dict)
     sides: list[Any] = field(default_factory=list)
     quotients: list[tuple[Term, Any, Any, Any]] = field(default_factory=list)
+    context: Any = field(default_factory=_room)
 
     def of(self, term: Term) -> Any:
         """The expression of a term."""
@@ -82,13 +88,17 @@ class Asked:
                     self.made[waiting.pop()] = self._made(top)
         return self.made[term]
 
+    def real(self, value: Fraction) -> Any:
+        """A figure."""
+        return z3.RealVal(f"{value.numerator}/{value.denominator}", self.context)
+
     def _made(self, term: Term) -> Any:
         if term in self.made:
             return self.made[term]
         args = term.args
         match term.op:
             case "linear":
-                return z3.Sum([_real(args[0]), *(self.made[atom] * _real(times) for atom, times in args[1])])
+                return z3.Sum([self.real(args[0]), *(self.made[atom] * self.real(times) for atom, times in args[1])])
             case "number":
                 return self._number(args[0])
             case "product":
@@ -104,7 +114,7 @@ class Asked:
             case "choice":
                 return z3.If(*(self.made[arg] for arg in args))
             case "rounded":
-                return _rounded(self.made[args[0]], args[1], args[2])
+                return _rounded(self.made[args[0]], args[1], args[2], self.real(Fraction(1, 2)))
             case "named":
                 return self.made[args[1]]
             case _:
@@ -114,9 +124,9 @@ class Asked:
         args = term.args
         match term.op:
             case "constant":
-                return z3.BoolVal(args[0])
+                return z3.BoolVal(args[0], self.context)
             case "condition":
-                self.unknowns[args[0]] = z3.Bool(args[0])
+                self.unknowns[args[0]] = z3.Bool(args[0], self.context)
                 return self.unknowns[args[0]]
             case "below":
                 return self.made[args[0]] < 0
@@ -138,29 +148,29 @@ class Asked:
     def _number(self, name: str) -> Any:
         step = self.steps.get(name)
         if step is None:
-            self.unknowns[name] = z3.Real(name)
+            self.unknowns[name] = z3.Real(name, self.context)
             return self.unknowns[name]
-        whole = z3.Int(name)
-        self.unknowns[name] = z3.ToReal(whole) * _real(step) if step != 1 else z3.ToReal(whole)
+        whole = z3.Int(name, self.context)
+        self.unknowns[name] = z3.ToReal(whole) * self.real(step) if step != 1 else z3.ToReal(whole)
         if self.form is Form.INNER:
             self.sides.append(whole <= int(_LARGEST_SHOWN / step))
         return self.unknowns[name]
 
     def _quotient(self, term: Term) -> Any:
         upper, lower = self.made[term.args[0]], self.made[term.args[1]]
-        fresh = z3.Real(f"q{term.serial}")
+        fresh = z3.Real(f"q{term.serial}", self.context)
         match self.form:
             case Form.EXACT:
                 self.sides.append(z3.Implies(lower != 0, fresh * lower == upper))
             case Form.INNER:
-                self.sides.append(z3.Or(lower == 0, *(z3.And(lower == _real(d), fresh * _real(d) == upper) for d in _DENOMINATORS)))
+                self.sides.append(z3.Or(lower == 0, *(z3.And(lower == self.real(d), fresh * self.real(d) == upper) for d in _DENOMINATORS)))
             case Form.OUTER:
                 for edge in sorted(self.edges.get(term, frozenset()) | {Fraction(0), Fraction(1)}):
-                    gap = upper - lower * _real(edge)
+                    gap = upper - lower * self.real(edge)
                     for positive in (True, False):
                         side = lower > 0 if positive else lower < 0
                         more, same = (gap > 0 if positive else gap < 0), gap == 0
-                        self.sides.append(z3.Implies(side, z3.And((fresh > _real(edge)) == more, (fresh == _real(edge)) == same)))
+                        self.sides.append(z3.Implies(side, z3.And((fresh > self.real(edge)) == more, (fresh == self.real(edge)) == same)))
                 for other, up, low, value in self.quotients if self.compare else ():
                     self._alike(term, (upper, lower, fresh), other, (up, low, value))
             case _:
@@ -178,12 +188,13 @@ class Asked:
 
     def _product(self, term: Term) -> Any:
         a, b = self.made[term.args[0]], self.made[term.args[1]]
-        fresh = z3.Real(f"p{term.serial}")
+        fresh = z3.Real(f"p{term.serial}", self.context)
         match self.form:
             case Form.EXACT:
                 self.sides.append(fresh == a * b)
             case Form.INNER:
-                self.sides.append(z3.Or(*(z3.And(a == _real(f), fresh == b * _real(f)) for f in (Fraction(0), Fraction(1), *_DENOMINATORS[1:]))))
+                figures = [self.real(f) for f in (Fraction(0), Fraction(1), *_DENOMINATORS[1:])]
+                self.sides.append(z3.Or(*(z3.And(a == figure, fresh == b * figure) for figure in figures)))
             case Form.OUTER:
                 self.sides += [
                     z3.Implies(z3.Or(a == 0, b == 0), fresh == 0),
@@ -203,7 +214,7 @@ def ask(conditions: Sequence[Term], asked: Asked, seconds: float) -> Values | No
     """Values of the unknowns under which all conditions hold, or that there are none, or that this was not found out in time."""
     heed()
     z3.set_param("memory_max_size", MEMORY_MB)
-    solver = z3.Solver()
+    solver = z3.Solver(ctx=asked.context)
     solver.set("timeout", max(1, int(seconds * 1000)))
     solver.set("ctrl_c", False)  # else an interrupt would look like a question without an answer
     for condition in conditions:
@@ -221,7 +232,7 @@ def ask(conditions: Sequence[Term], asked: Asked, seconds: float) -> Values | No
 def best(term: Term, conditions: Sequence[Term], asked: Asked, greatest: bool, seconds: float) -> Values | No:
     """Values of the unknowns that give the greatest (or least) value of a term that was found in time."""
     heed()
-    optimizer = z3.Optimize()
+    optimizer = z3.Optimize(ctx=asked.context)
     optimizer.set("timeout", max(1, int(seconds * 1000)))
     optimizer.set("ctrl_c", False)
     for condition in conditions:
@@ -263,10 +274,10 @@ class Evaluated:
         match term.op:
             case "number" | "condition":
                 known = self._known[term.args[0]]
-                return z3.BoolVal(known) if isinstance(known, bool) else _real(known)
+                return z3.BoolVal(known, self._asked.context) if isinstance(known, bool) else self._asked.real(known)
             case "quotient":
                 upper, lower = (_fraction(self._found[part]) for part in term.args)
-                return _real(upper / lower if lower else Fraction(0))
+                return self._asked.real(upper / lower if lower else Fraction(0))
             case "product":
                 return z3.simplify(self._found[term.args[0]] * self._found[term.args[1]])
             case _:
@@ -289,21 +300,17 @@ def _fraction(value: Any) -> Fraction:
     return Fraction(value.numerator_as_long(), value.denominator_as_long())
 
 
-def _real(value: Fraction) -> Any:
-    return z3.RealVal(f"{value.numerator}/{value.denominator}")
-
-
-def _rounded(value: Any, places: int, mode: Mode) -> Any:
+def _rounded(value: Any, places: int, mode: Mode, half: Any) -> Any:
     scaled = value * 10**places
     match mode:
         case "half_up":
-            whole = z3.If(scaled >= 0, z3.ToReal(z3.ToInt(scaled + z3.Q(1, 2))), -z3.ToReal(z3.ToInt(-scaled + z3.Q(1, 2))))
+            whole = z3.If(scaled >= 0, z3.ToReal(z3.ToInt(scaled + half)), -z3.ToReal(z3.ToInt(-scaled + half)))
         case "down":
             whole = z3.If(scaled >= 0, z3.ToReal(z3.ToInt(scaled)), -z3.ToReal(z3.ToInt(-scaled)))
         case "half_even":
             below = z3.ToInt(scaled)
             rest = scaled - z3.ToReal(below)
-            up = z3.Or(rest > z3.Q(1, 2), z3.And(rest == z3.Q(1, 2), below % 2 == 1))
+            up = z3.Or(rest > half, z3.And(rest == half, below % 2 == 1))
             whole = z3.ToReal(z3.If(up, below + 1, below))
         case _:
             assert_never(mode)
