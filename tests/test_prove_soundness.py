@@ -97,7 +97,7 @@ def test_a_denominator_below_nothing_bounds_the_other_way(order: bool) -> None:
     assert greatest.bound >= 3
     apart = small("max: 10\nscore: max(-20, min(10, (services_late - services_late_previous) / (services_total - services_late_previous)))")
     (least,) = claims(apart, "least")
-    assert least.verdict == "undecided" or (least.bound is not None and least.bound <= -1), "three services more than all of them make -1"
+    assert least.verdict == "undecided" or (least.bound is not None and least.bound <= -1), "a score of -1 is attained"
 
 
 def test_a_mean_over_others_is_lowered_again_by_ones_own_deductions() -> None:
