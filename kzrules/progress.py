@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 One = TypeVar("One")
 QUICK = 20
 """Fewer steps than this pass without a word."""
 
 
-def progress(steps: Sequence[One], lang: str = "ru") -> Iterator[One]:
+_TITLES = {
+    "reading": {"ru": "Чтение", "kk": "Оқу", "en": "Reading"},
+    "writing": {"ru": "Запись", "kk": "Жазу", "en": "Writing"},
+}
+
+
+def progress(steps: Sequence[One], lang: str = "ru", doing: Literal["reading", "writing"] = "reading") -> Iterator[One]:
     """The steps one by one, with a bar on stderr while there is somebody to see it."""
     if len(steps) < QUICK or not sys.stderr.isatty():
         yield from steps
         return
-    title = {"ru": "Чтение", "kk": "Оқу", "en": "Reading"}[lang]
+    title = _TITLES[doing][lang]
     try:
         from rich.console import Console  # noqa: PLC0415 - an optional library, wanted on a terminal only
         from rich.progress import track  # noqa: PLC0415
