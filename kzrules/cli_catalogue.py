@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import click
@@ -12,7 +12,7 @@ import click
 from kzrules.acts import Axis
 from kzrules.assessors import Assessing, assessing_of, near_names
 from kzrules.catalogue import Card, Catalogue, catalogue_of
-from kzrules.cli_common import choices_of, complete_edition, library_of, print_faults, write_out
+from kzrules.cli_common import choices_of, complete_edition, day_given, library_of, print_faults, write_out
 from kzrules.diagnostic import Diagnostic, Faults, errors
 from kzrules.library import NoEdition
 from kzrules.phrases import phrases
@@ -37,13 +37,13 @@ def catalogue_for(settings: Settings, readings: tuple[str, ...] = (), line: str 
 
 
 @click.command("list")
-@click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="ДАТА", help="Действующие в этот день (ГГГГ-ММ-ДД).")
+@click.option("--as-of", "day", callback=day_given, default=None, metavar="ДАТА", help="Действующие в этот день: 2018-05-01 или 01.05.2018.")
 @click.option("--period", "year", type=click.IntRange(1000, 9999), default=None, metavar="ГОД", help="Оценивающие этот год.")
 @_LINE
 @_READING
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @click.pass_obj
-def list_command(settings: Settings, day: datetime | None, year: int | None, line: str, readings: tuple[str, ...], form: str) -> None:
+def list_command(settings: Settings, day: date | None, year: int | None, line: str, readings: tuple[str, ...], form: str) -> None:
     """Редакции: когда действовали, какие годы оценивают; какая действовала в день и какая оценивает год."""
     catalogue = catalogue_for(settings, readings, line)
     lines = (line,) if line else catalogue.lines

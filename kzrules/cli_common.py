@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import click
@@ -96,6 +97,21 @@ def complete_edition(ctx: click.Context, _: click.Parameter, incomplete: str) ->
     """Ids of the editions that begin so, for shell completion."""
     folder = ctx.find_root().params.get("folder")
     return [name for name in open_library(folder).files if name.startswith(incomplete)]
+
+
+def day_given(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    """The day of an option, as people write it: `2024-10-15` or `15.10.2024`.
+
+    Raises:
+        BadParameter: when the text says something else, or a day that no calendar has.
+
+    """
+    from kzrules.procedures.moments import day_of
+
+    day = None if value is None else day_of(value)
+    if value is not None and day is None:
+        raise click.BadParameter(f"«{value}»: нужен день: 2024-10-15 или 15.10.2024")
+    return day
 
 
 def choices_of(options: tuple[str, ...]) -> dict[str, str]:

@@ -98,6 +98,9 @@ def derive_command(
         if derived.bad_rows:
             _say_bad_rows(derived, bad_file or f"{paths[0].with_suffix('')}.bad.csv", force or bad_file is None, skip_bad, settings)
         bodies = derived.bodies
+        if not bodies:
+            asked = ", ".join(str(year) for year in years)
+            raise Unreadable(f"за {asked} год в реестре нет ни одного дела (других лет: {derived.other_years}): фактов нет, ничего не записано")
         if cohort is not None:
             bodies, faults = merged(cohort, bodies)
             if errors(faults):

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from kzrules.cli_common import check_bodies, choices_of, cohort_of, complete_edition, library_of, note_period, print_faults, read_input, write_whole
+from kzrules.cli_common import (
+    check_bodies,
+    choices_of,
+    cohort_of,
+    complete_edition,
+    day_given,
+    library_of,
+    note_period,
+    print_faults,
+    read_input,
+    write_whole,
+)
 from kzrules.cli_record import RECORD, write_record
 from kzrules.edition import Edition
 from kzrules.guess import guesses
 from kzrules.library import Unreadable
+from kzrules.progress import progress
 from kzrules.report import of_bodies
 from kzrules.results import result_records
 from kzrules.run_record import Command
@@ -33,7 +45,9 @@ from kzrules.settings import Settings
 @click.option("--reading", "readings", multiple=True, metavar="ИМЯ=ВАРИАНТ", help="Иное чтение вместо принятого по умолчанию; можно повторять.")
 @click.option("--template", default=None, metavar="ФАЙЛ", help="Свой шаблон: .docx, .html или .typ.")
 @click.option("--new-template", default=None, metavar="ФАЙЛ", help="Записать готовый шаблон, чтобы править его, и ничего больше не делать.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="ГГГГ-ММ-ДД", help="Дата документа; иначе её впишут от руки.")
+@click.option(
+    "--date", "day", callback=day_given, default=None, metavar="ДАТА", help="Дата документа (2019-02-03, 03.02.2019); иначе впишут от руки."
+)
 @click.option("--lang", "lang", type=click.Choice(["ru", "kk"]), default=None, help="Язык документа.")
 @click.option("--line", default="interaction", show_default=True, metavar="ЛИНИЯ", help="Линия Методики, если -e не задан.")
 @RECORD
@@ -53,7 +67,7 @@ def report_command(
     readings: tuple[str, ...],
     template: str | None,
     new_template: str | None,
-    day: datetime | None,
+    day: date | None,
     lang: str | None,
     line: str,
     record: str | None,
@@ -99,11 +113,12 @@ def report_command(
         click.echo(f"с прошлым годом не сравнено: {undecided.message(settings.lang)}; выберите: --previous-edition", err=True)
     rating = rating_of(report, before)
     document_lang = lang or (settings.lang if settings.lang in ("ru", "kk") else "ru")
-    made = Made(report.edition, rating, forms, sentences_of(library), document_lang, directions, day.date() if day else None)
+    made = Made(report.edition, rating, forms, sentences_of(library), document_lang, directions, day)
     document = document_of(made, bodies)
     own = read_input(template) if template else None
     documents = list(by_body(document)) if folder is not None else [("", document)]
-    files = [(folder / f"{name}.{form}" if folder is not None else Path(output or ""), written(one, form, own)) for name, one in documents]
+    shown = progress(documents, settings.lang, "writing")
+    files = [(folder / f"{name}.{form}" if folder is not None else Path(output or ""), written(one, form, own)) for name, one in shown]
     taken = [str(path) for path, _ in files if path.exists()]
     if taken and not force:
         raise Unreadable(f"файл уже есть: {taken[0]}" + (f" (и ещё {len(taken) - 1})" if taken[1:] else "") + "; чтобы заменить, добавьте --force")

@@ -48,6 +48,8 @@ def workbook_command(
         return
     if not paths or not edition or not output:
         raise click.UsageError("нужны файлы фактов, редакция (-e) и имя книги (-o): kzrules workbook ФАКТЫ -e РЕДАКЦИЯ -o КНИГА.xlsx")
+    if not output.lower().endswith(".xlsx"):
+        raise click.UsageError(f"«{output}»: живая книга — файл .xlsx")
     from kzrules.workbook.rules import plan_of
     from kzrules.workbook.selection import shown_bodies
     from kzrules.workbook.write import workbook_bytes

@@ -19,7 +19,7 @@ PROCEDURES: dict[str, Message] = {
     ),
     "KZ853": Message(
         "срок «{rule}» от {on} выходит за календарь: известны дни с {first} по {last}", "the term “{rule}” from {on} leaves the calendar: days from {first} to {last} are known",
-        "добавьте следующие годы файлом --calendar: years: [год], days_off и working_days по решению Правительства",
+        "добавьте недостающие годы файлом --calendar: years: [год], days_off и working_days по решению Правительства",
         "add the following years by a --calendar file: years: [year], days_off and working_days by government decree",
     ),
     "KZ854": Message(

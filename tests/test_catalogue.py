@@ -212,7 +212,10 @@ def test_list_by_day_and_year() -> None:
     moved = json.loads(run("list", "--period", "2016", "--line", "interaction", "--reading", "assessed_period=year_before", "--format", "json").out)
     assert [card["id"] for card in moved] == ["interaction/2017-02"]
     assert run("list", "--line", "nothing").code == 4
-    assert run("list", "--as-of", "2018-02-30").code == 2
+    assert run("list", "--as-of", "01.05.2018").out == run("list", "--as-of", "2018-05-01").out
+    ran = run("list", "--as-of", "2018-02-30")
+    assert ran.code == 2
+    assert "«2018-02-30»: нужен день: 2024-10-15 или 15.10.2024" in ran.err
     assert run("list", "--reading", "assessed_period=nobody").code == 1
 
 

@@ -98,7 +98,7 @@ def _head(made: Made) -> Iterator[Pair]:
 def _rank(rated: Rated, made: Made) -> Rank:
     say, lang, place = words(made.lang), made.lang, rated.now
     if place.rank is None:
-        return Rank(say["no_score"], "", ())
+        return Rank(say["no_place"], "", ())
     kinds = say[f"kinds_{place.assessment.body.kind}"]
     ordinal = f"{place.text}-е" if lang == "ru" else f"{place.text}-"
     text = say["alone"] if place.count == 1 else say["place_of"].format(rank=ordinal, count=place.count, kinds=kinds)

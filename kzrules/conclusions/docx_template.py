@@ -35,13 +35,13 @@ def template_bytes() -> bytes:
     _form(page)
     page.tag("{%p if loop.first %}")
     _losses(page)
-    page.tag('{%p if s.id == "block" and c.strengths %}')
-    for heading, found in (("strengths", "strengths"), ("weaknesses", "weaknesses")):
-        page.heading(f"{{{{ say.{heading} }}}}", 2)
+    for found in ("strengths", "weaknesses"):
+        page.tag(f'{{%p if s.id == "block" and c.{found} %}}')
+        page.heading(f"{{{{ say.{found} }}}}", 2)
         page.table(
             [], [["{{ x.label }}", "{{ x.direction }}", "{{ x.text }}", "{{ x.share }}"]], (7.2, 5.0, 2.6, 2.2), f"x in c.{found}", right=(2, 3)
         )
-    page.tag("{%p endif %}")
+        page.tag("{%p endif %}")
     page.heading("{{ s.analysis_heading }}", 2)
     page.loop("pair in s.analysis", lambda: page.text("{{ loop.index }}. ", "{{ pair.name }}: ", "{{ pair.text }}", bold=1))
     page.heading("{{ s.conclusions_heading }}", 2)
@@ -94,9 +94,9 @@ def _form(page: _Page) -> None:
     cells = ["{{ row.number }}", "{{ row.label }}", "{{ row.text }}"]
     heads = [f"{{{{ form.columns[{index}] }}}}" for index in range(4)]
     page.tag("{%p if form.columns|length > 3 %}")
-    page.table([heads], [[*cells, "{{ row.maximum }}"]], (1.2, 10.8, 2.5, 2.5), "row in form.rows", right=(2, 3))
+    page.table([heads], [[*cells, "{{ row.maximum }}"]], (1.2, 10.8, 2.5, 2.5), "row in form.rows", right=(2, 3), whole=True)
     page.tag("{%p else %}")
-    page.table([heads[:3]], [cells], (1.2, 12.8, 3.0), "row in form.rows", right=(2,))
+    page.table([heads[:3]], [cells], (1.2, 12.8, 3.0), "row in form.rows", right=(2,), whole=True)
     page.tag("{%p endif %}")
     page.loop("note in form.notes", lambda: page.text("{{ note }}", size=10, after=2))
 
@@ -221,20 +221,20 @@ class _Page:
 
     def table(
         self, heads: list[list[str]], rows: list[list[str]], widths: tuple[float, ...], over: str,
-        *, right: tuple[int, ...] = (), size: int = 11, bold: tuple[int, ...] = (), lines: bool = True,
+        *, right: tuple[int, ...] = (), size: int = 11, bold: tuple[int, ...] = (), lines: bool = True, whole: bool = False,
     ) -> None:  # fmt: skip
-        """A table: heads that repeat on each page, and rows for each of some things (once, where `over` is empty)."""
-        whole = [*heads, *([[f"{{%tr for {over} %}}"], *rows, ["{%tr endfor %}"]] if over else rows)]
-        table = self.document.add_table(len(whole), len(widths))
+        """A table: heads that repeat on each page, and rows for each of some things (once, where `over` is empty); `whole`: on one page."""
+        written = [*heads, *([[f"{{%tr for {over} %}}"], *rows, ["{%tr endfor %}"]] if over else rows)]
+        table = self.document.add_table(len(written), len(widths))
         table.autofit = False
         if lines:
             table.style = self.document.styles["Table Grid"]
-        for number, (cells, line) in enumerate(zip(table.rows, whole, strict=True)):
+        for number, (cells, line) in enumerate(zip(table.rows, written, strict=True)):
             for index, cell in enumerate(cells.cells):
                 cell.width = self.units.Cm(widths[index])
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = self.units.Pt(0)
-                paragraph.paragraph_format.keep_with_next = None if lines else True  # signatures stay with their date
+                paragraph.paragraph_format.keep_with_next = True if whole or not lines else None  # signatures stay with their date
                 if index < len(line):
                     emphatic = number < len(heads) or index in bold
                     self._cell(paragraph, line[index], size, emphatic)

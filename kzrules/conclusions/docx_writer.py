@@ -12,7 +12,7 @@ from kzrules.conclusions.record import Document, Section
 from kzrules.conclusions.typesetting import png_of
 from kzrules.diagnostic import Diagnostic
 from kzrules.extras import needed
-from kzrules.place import Place
+from kzrules.place import file_place
 from kzrules.same_bytes import same_bytes
 
 EXTRA = "docx"
@@ -41,10 +41,10 @@ def docx_of(document: Document, template: bytes, file: str) -> tuple[bytes | Non
         page = library.DocxTemplate(io.BytesIO(template))
         page.render({"document": document, "picture": picture}, environment(EXTRA), autoescape=True)
     except (BadZipFile, KeyError, ValueError):
-        return None, [Diagnostic("KZ886", Place(file), {"detail_ru": "это не документ Word", "detail_en": "it is no Word document"})]
+        return None, [Diagnostic("KZ886", file_place(file), {"detail_ru": "это не документ Word", "detail_en": "it is no Word document"})]
     except (errors_of(EXTRA).TemplateError, errors_of(EXTRA).SecurityError) as error:
         fault = template_fault(error, file, known, EXTRA)
-        return None, [Diagnostic(fault.code, Place(file), fault.values)]  # the lines of the XML say nothing to a person
+        return None, [Diagnostic(fault.code, file_place(file), fault.values)]  # the lines of the XML say nothing to a person
     stream = io.BytesIO()
     page.save(stream)
     return same_bytes(stream.getvalue()), []

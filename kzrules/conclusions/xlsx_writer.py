@@ -22,6 +22,9 @@ _SHEETS = {
 }
 _EXACT = {"ru": "Точно", "kk": "Дәл"}
 _PART = {"ru": "Раздел", "kk": "Бөлім"}
+_CHOSEN = {"ru": "Выбрано", "kk": "Таңдау"}
+_WHAT = {"ru": "Что", "kk": "Не"}
+_VALUE = {"ru": "Значение", "kk": "Мәні"}
 _DO = {"ru": "Рекомендация", "kk": "Ұсыным"}
 
 
@@ -43,10 +46,10 @@ def xlsx_of(document: Document) -> bytes:
     sheets.add(names[1], head, _losses(document), (26, 26, 52, 11, 13, 12, 24, 26))
     head = [say["body"], _PART[lang], say["lost"], say["conclusions"], _DO[lang]]
     sheets.add(names[2], head, _findings(document), (26, 26, 11, 70, 60))
-    head = [say["body"], say["question"], say["option"], "", say["confidence"], say["why"], say["citation"], "id"]
+    head = [say["body"], say["question"], say["option"], _CHOSEN[lang], say["confidence"], say["why"], say["citation"], "id"]
     sheets.add(names[3], head, _readings(document), (26, 50, 36, 14, 13, 40, 18, 22))
-    sheets.add(names[4], [say["body"], say["fact"], ""], _facts(document), (26, 34, 90))
-    sheets.add(names[5], [say["run"], ""], ([pair.name, pair.text] for pair in document.run), (30, 100))
+    sheets.add(names[4], [say["body"], _WHAT[lang], _VALUE[lang]], _facts(document), (26, 34, 90))
+    sheets.add(names[5], [say["run"], _VALUE[lang]], ([pair.name, pair.text] for pair in document.run), (30, 100))
     book.close()
     return same_bytes(stream.getvalue())
 
@@ -101,7 +104,7 @@ def _facts(document: Document) -> Iterable[Sequence[Cell]]:
         yield from ([c.body, pair.name, pair.text] for pair in c.head)
         yield [c.body, say["overall"], c.score_text]
         yield [c.body, say["grade"], c.grade]
-        yield [c.body, say["rank"], "; ".join(part for part in (c.rank.text, c.rank.shared, *c.rank.previous) if part)]
+        yield [c.body, say["rank"], " ".join([f"{'; '.join(part for part in (c.rank.text, c.rank.shared) if part)}.", *c.rank.previous])]
         yield from ([c.body, say["strengths"], f"{x.label} — {x.text} ({x.share})"] for x in c.strengths)
         yield from ([c.body, say["weaknesses"], f"{x.label} — {x.text} ({x.share})"] for x in c.weaknesses)
         yield from ([c.body, say["missing"], f"{x.label}: {'; '.join(x.holds_up)}"] for x in c.missing)

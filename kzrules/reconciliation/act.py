@@ -118,12 +118,13 @@ class ReconciliationAct:
     """One act.
 
     Attributes:
-        under: the edition it was drawn up under.
+        under: the edition it was drawn up under; `under_place`: where the act says so.
         sha256: of the file.
 
     """
 
     under: str
+    under_place: Place
     body: str
     kind: Kind
     period: int
@@ -173,6 +174,7 @@ def act_from_node(root: Node, dictionary: Dictionary, sha256: str) -> tuple[Reco
     reader = _Reader(dictionary)
     act = ReconciliationAct(
         under=text(top["under"]),
+        under_place=top["under"].place,
         body=text(top["body"]),
         kind=text(top["kind"]),  # type: ignore[arg-type]
         period=int(text(top["period"])),

@@ -15,7 +15,7 @@ from kzrules.edition import Edition
 from kzrules.extras import needed
 from kzrules.forms.workbook_guard import workbook_kind
 from kzrules.nodes import Fields, Items, Node, Text
-from kzrules.place import Place, cell_place
+from kzrules.place import Place, cell_place, file_place
 from kzrules.program import Kind
 from kzrules.reading_nodes import in_language
 from kzrules.reconciliation.act import ReconciliationAct, act_from_node
@@ -26,7 +26,7 @@ MAIN = "Акт"
 _HEAD = (
     ("under", "Редакция"),
     ("body", "Код органа"),
-    ("kind", "Вид (central, local)"),
+    ("kind", "Вид (центральный, местный)"),
     ("period", "Оцениваемый год"),
     ("name", "Название органа"),
     ("number", "Номер акта"),
@@ -45,7 +45,7 @@ SHEETS: dict[str, tuple[str, tuple[tuple[str, str, int], ...]]] = {
             ("language", "Версия (kk, ru)", 10),
             ("record", "Запись перечня", 24),
             ("field", "Поле записи", 20),
-            ("correct", "Исправить (yes, no)", 12),
+            ("correct", "Исправить (да, нет)", 12),
             *_PROOF,
         ),
     ),
@@ -54,12 +54,17 @@ SHEETS: dict[str, tuple[str, tuple[tuple[str, str, int], ...]]] = {
     "absent": ("Отсутствие", (("direction", "Направление", 24),)),
     "signatures": (
         "Подписи",
-        (("side", "Сторона (assessor, body)", 24), ("position", "Должность", 44), ("name", "Расшифровка", 30), ("date", "Дата", 16)),
+        (("side", "Сторона", 24), ("position", "Должность", 44), ("name", "Расшифровка", 30), ("date", "Дата", 16)),
     ),
 }
 _CODES, _FIRST, _ROWS = 2, 4, 60
 _MOST_ROWS = 10_000  # an act of two hands is never so long: the rows are empty, and reading them costs memory
 _DATES = ("date", "due", "filed")
+_WORDS = {
+    "kind": {"центральный": "central", "местный": "local"},
+    "correct": {"да": "yes", "нет": "no"},
+    "side": {"оценивающий орган": "assessor", "оцениваемый орган": "body"},
+}
 _PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
 
 
@@ -84,7 +89,8 @@ def empty_act(edition: Edition, form: ActForm, body: str, kind: Kind, period: in
     main.set_column(1, 1, 70)
     main.set_column(2, 2, 12, code)
     main.write_string(0, 0, in_language(form.title, "ru"), title)
-    given = {"under": edition.id, "body": body, "kind": kind, "period": "" if period is None else str(period)}
+    word = next(word for word, code in _WORDS["kind"].items() if code == kind)
+    given = {"under": edition.id, "body": body, "kind": word, "period": "" if period is None else str(period)}
     for row, (key, name) in enumerate(_HEAD, start=_FIRST - 1):
         main.write_string(row, 0, name, label)
         main.write_string(row, 1, given.get(key, ""), answer)
@@ -104,13 +110,17 @@ def empty_act(edition: Edition, form: ActForm, body: str, kind: Kind, period: in
             sheet.set_column(column, column, width)
             sheet.write_string(_CODES - 1, column, field, code)
             sheet.write_string(_FIRST - 2, column, words, head)
-            choices = {"direction": list(known), "correct": ["yes", "no"], "language": ["kk", "ru"], "side": ["assessor", "body"]}.get(field)
+            choices = {"direction": list(known), "language": ["kk", "ru"], **{name: list(words) for name, words in _WORDS.items()}}.get(field)
             for row in range(_FIRST - 1, _FIRST - 1 + _ROWS):
                 sheet.write_blank(row, column, None, answer)
             if choices:
                 sheet.data_validation(_FIRST - 1, column, _FIRST - 2 + _ROWS, column, {"validate": "list", "source": choices})
         sheet.freeze_panes(_FIRST - 1, 1)
         sheet.protect("", {"format_columns": True, "format_rows": True})
+        sheet.set_landscape()
+    for sheet in book.worksheets():
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
     main.protect("")
     book.close()
     return stream.getvalue()
@@ -143,7 +153,7 @@ def act_from_workbook(data: bytes, file: str, dictionary: Dictionary) -> tuple[R
 
 
 def _foreign(file: str, ru: str, en: str) -> Diagnostic:
-    return Diagnostic("KZ878", Place(file), {"why_ru": ru, "why_en": en})
+    return Diagnostic("KZ878", file_place(file), {"why_ru": ru, "why_en": en})
 
 
 class _Reader:
@@ -208,7 +218,7 @@ class _Reader:
             case str() if cell.data_type == "f":
                 self._bad(place, "формула", "a formula")
             case str():
-                return Text(_iso(value.strip(), field), True, place)
+                return Text(_coded(value.strip(), field), True, place)
             case _:
                 self._bad(place, "непонятное значение", "a value that cannot be read")
         return None
@@ -217,8 +227,10 @@ class _Reader:
         self.faults.append(Diagnostic("KZ879", place, {"found_ru": ru, "found_en": en}))
 
 
-def _iso(text: str, field: str) -> str:
-    """A date typed as people write it, `18.01.2019`."""
+def _coded(text: str, field: str) -> str:
+    """A date typed as people write it, `18.01.2019`; the Russian word for a code. Anything else as it is."""
+    if text.lower() in _WORDS.get(field, {}):
+        return _WORDS[field][text.lower()]
     parts = text.split(".")
     if field in _DATES and [len(p) for p in parts] == [2, 2, 4] and all(p.isdigit() for p in parts):
         return "-".join(reversed(parts))

@@ -78,7 +78,7 @@ def _refused(act: ReconciliationAct, cohort: Cohort, edition: Edition) -> Iterat
         found = ", ".join(str(body.period or "—") for body in same)
         yield Diagnostic("KZ871", act.place, {"body": act.body, "period": act.period, "found": found})
     if act.under != edition.id:
-        yield Diagnostic("KZ872", act.place, {"under": act.under, "edition": edition.id})
+        yield Diagnostic("KZ872", act.under_place, {"under": act.under, "edition": edition.id})
 
 
 def _body(body: Body, acts: list[ReconciliationAct], form: ActForm, edition: Edition, corrected: bool) -> tuple[Body, list[str], list[Diagnostic]]:

@@ -12,5 +12,5 @@ from kzrules.reconciliation.form import ActForm
 def unfit(act: ReconciliationAct, form: ActForm | None, edition: Edition) -> list[Diagnostic]:
     """Reasons against it: another edition, or findings that this one knows nothing of."""
     if act.under != edition.id:
-        return [Diagnostic("KZ872", act.place, {"under": act.under, "edition": edition.id})]
+        return [Diagnostic("KZ872", act.under_place, {"under": act.under, "edition": edition.id})]
     return in_file_order(unforeseen(act, form, edition))

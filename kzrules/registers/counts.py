@@ -32,7 +32,7 @@ class Column:
     """A column that counting needs.
 
     Attributes:
-        choices: the codes of a choice.
+        choices: the codes of a choice, and what they mean.
         required: nothing can be counted without it.
         default: what holds where the register has no such column or a case no answer; empty: nothing does.
         only_done: cases that are not finished have no answer.
@@ -42,7 +42,7 @@ class Column:
     id: str
     label: Labels
     type: ColumnType
-    choices: tuple[str, ...]
+    choices: Mapping[str, Labels]
     required: bool
     unique: bool
     default: str
@@ -171,7 +171,8 @@ def counts_from_bytes(data: bytes, file: str, edition: str, procedures: Mapping[
 def _column(name: str, entry: Mapping[str, Node]) -> Column:
     flags = {key: text(entry.get(key)) == "true" for key in ("required", "unique", "only_done")}
     kind: ColumnType = text(entry["type"])  # type: ignore[assignment]
-    return Column(name, labels(entry["label"]), kind, tuple(fields(entry.get("choices"))), default=text(entry.get("default")), **flags)
+    choices = {code: labels(node) for code, node in fields(entry.get("choices")).items()}
+    return Column(name, labels(entry["label"]), kind, choices, default=text(entry.get("default")), **flags)
 
 
 def _terms(entry: Mapping[str, Node], procedures: Mapping[str, Procedure]) -> tuple[Terms, list[Diagnostic]]:

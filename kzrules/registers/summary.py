@@ -10,6 +10,13 @@ from kzrules.registers.counts import Counts
 from kzrules.registers.derive import Derived
 from kzrules.registers.row_faults import ENGLISH
 
+_DERIVED = {
+    "late": "с нарушением срока",
+    "one_day": "срок в один рабочий день",
+    "late_in_outage": "опоздание при подтверждённом сбое",
+    "extended": "срок продлён",
+}
+
 
 def head_lines(derived: Derived, counts: Counts, files: Sequence[str], choices: Mapping[str, str], changed: Iterable[str]) -> list[str]:
     """The comment on top of the facts.
@@ -30,16 +37,20 @@ def head_lines(derived: Derived, counts: Counts, files: Sequence[str], choices: 
         lines.append(f"ПРОПУЩЕНО СТРОК С ОШИБКАМИ: {derived.bad_rows} (--skip-bad): {reasons_text(derived)}.")
     wanted = set(changed)
     lines.append("Чтения: " + ", ".join(f"{name}={option}" + (" (выбрано)" if name in wanted else "") for name, option in sorted(choices.items())))
-    lines += [
-        f"{fact.fact}: {_conditions(fact.where)}; {fact.cite.text()}" for fact in counts.facts_under(choices) if fact.fact not in derived.lacking
-    ]
+    counted = [fact for fact in counts.facts_under(choices) if fact.fact not in derived.lacking]
+    lines += [f"{fact.fact}: {_conditions(fact.where, counts)}; {fact.cite.text()}" for fact in counted]
     lines += [f"Не посчитано {fact}: в реестре нет столбца «{column}»" for fact, column in derived.lacking.items()]
     return lines
 
 
-def _conditions(where: Mapping[str, str]) -> str:
-    words = [f"не {key}" if value == "no" else key if value == "yes" else f"{key} = {value}" for key, value in where.items()]
-    return ", ".join(words) or "все дела"
+def _conditions(where: Mapping[str, str], counts: Counts) -> str:
+    """`с нарушением срока, без: сбой информационных систем`: the columns in the words of the description."""
+    return ", ".join(_condition(key, value, counts) for key, value in where.items()) or "все дела"
+
+
+def _condition(key: str, value: str, counts: Counts) -> str:
+    word = _DERIVED.get(key) or counts.columns[key].label["ru"]
+    return f"без: {word}" if value == "no" else word if value == "yes" else f"{word} — {counts.columns[key].choices[value]['ru']}"
 
 
 def reasons_text(derived: Derived, lang: str = "ru") -> str:

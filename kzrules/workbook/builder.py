@@ -249,6 +249,11 @@ class Builder:
         """The rule at work."""
         return self.rule.path if self.rule else ""
 
+    @property
+    def title(self) -> str:
+        """The rule at work, in words."""
+        return in_language(self.rule.label, self.lang) if self.rule else ""
+
     def strange(self, what: str, place: Place | None = None) -> Faults:
         """What the workbook cannot say: never left out in silence."""
         at = place or (self.rule.place if self.rule else Place(self.plan.edition.file))

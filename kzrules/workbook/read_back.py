@@ -15,7 +15,7 @@ from kzrules.extras import needed
 from kzrules.facts import Body
 from kzrules.forms.workbook_guard import workbook_kind
 from kzrules.library import Library
-from kzrules.place import Place, cell_place
+from kzrules.place import Place, cell_place, file_place
 from kzrules.values import Absent, FactValue, Missing, NotApplicable, Single
 from kzrules.workbook.exact import code_label
 from kzrules.workbook.layout import HEAD, META, Layout
@@ -53,7 +53,7 @@ def read_workbook(data: bytes, file: str, library: Library) -> tuple[ReadBack | 
     edition = library.load(meta["edition"])
     if edition.sha256 != meta["sha256"]:
         said_of = {"edition": edition.id, "found": str(meta["sha256"])[:12], "own": edition.sha256[:12]}
-        return None, [Diagnostic("KZ893", Place(file), said_of)]
+        return None, [Diagnostic("KZ893", file_place(file), said_of)]
     empty = tuple(Body(b["id"], b["kind"], b["name"], {}, {}, Place(file), b["period"]) for b in bodies)
     plan = plan_of(edition, empty, meta["readings"], meta["lang"], frozenset(meta["hidden"]))
     reader = _Inputs(book, plan, file)
@@ -96,7 +96,7 @@ def _meta(book: Any, file: str) -> tuple[dict[str, Any] | None, list[dict[str, A
 
 
 def _foreign(file: str, ru: str, en: str) -> Diagnostic:
-    return Diagnostic("KZ892", Place(file), {"why_ru": ru, "why_en": en})
+    return Diagnostic("KZ892", file_place(file), {"why_ru": ru, "why_en": en})
 
 
 class _Inputs:

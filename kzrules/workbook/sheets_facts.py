@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from kzrules.dictionary import FactSpec
@@ -160,7 +161,7 @@ def allowed(spec: FactSpec, lang: str, book: Book | None = None) -> str:
 
 def _bounds(spec: FactSpec) -> str:
     if spec.most is not None:
-        return f" {decimal_text(spec.least or 0 * spec.most)}–{decimal_text(spec.most)}"
+        return f" {decimal_text(spec.least or Fraction(0))}–{decimal_text(spec.most)}"
     return ""
 
 

@@ -114,7 +114,7 @@ def _over(each: Each, frame: Frame) -> tuple[Known, Known, Known]:
         points = inner.atom(points, said("points_of", lang))
         cell = chosen(call("ISNUMBER", counts.cell), chosen(equal(counts.cell, ONE), points.cell, NOTHING), UNKNOWN)
     words = sheet.words(each.score, inner)
-    column = sheet.column(each.over, f"{sheet.path or each.over}: {said('points_of', lang)}", Known(cell))
+    column = sheet.column(each.over, f"{sheet.title or sheet.list_plan(each.over).spec.title(lang)}: {said('points_of', lang)}", Known(cell))
     mine = equal(Column(each.over, ""), Key())
     values = Column(each.over, column)
     title = sheet.list_plan(each.over).spec.title(lang)

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -214,7 +215,7 @@ def test_a_body_without_a_score_has_a_document_that_says_why(form: str) -> None:
     assert written(made, form)
     for conclusion in made.conclusions:
         assert conclusion.score_text == "не вычислен"
-        assert conclusion.rank.text == "не вычислен"
+        assert conclusion.rank.text == "не определено: балл не вычислен"
         assert conclusion.missing
         assert all(lack.holds_up for lack in conclusion.missing)
         assert conclusion.sections[0].losses is None
@@ -227,6 +228,24 @@ def test_a_body_of_which_nothing_is_known() -> None:
     (conclusion,) = made.conclusions
     assert not conclusion.strengths
     assert all(row.text == "—" for section in conclusion.sections for page in section.forms for row in page.rows)
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+def test_a_spotless_body_has_no_empty_table_of_weaknesses(form: str) -> None:
+    found = document_from(report("interaction/2018-01", "cohort-2018", 2018))
+    spotless = replace(found, conclusions=tuple(replace(c, weaknesses=()) for c in found.conclusions[:1]))
+    read = docx_text if form == "docx" else html_text
+    assert "Слабые стороны" in read(written(found, form))
+    text = read(written(spotless, form))
+    assert "Сильные стороны" in text
+    assert "Слабые стороны" not in text
+
+
+def test_every_column_of_the_workbook_has_a_head() -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(written(one(), "xlsx")))
+    assert all(cell.value for sheet in book for cell in sheet[1])
 
 
 def test_two_bodies_of_one_score_share_a_place() -> None:

@@ -115,7 +115,7 @@ def test_a_template_with_a_fault_writes_nothing(tmp_path: Path) -> None:
         ),
         ((DATA, "-e", "2018-01", "-o", "c.docx", "--direction", "opennes"), "направления «opennes» в interaction/2018-01 нет; возможно"),
         ((DATA, "-e", "2018-01", "-o", "c.docx", "--period", "1999"), "1999 года в данных нет; есть 2018"),
-        ((DATA, "-e", "2018-01", "-o", "c.docx", "--date", "3.02.2019"), "2019"),
+        ((DATA, "-e", "2018-01", "-o", "c.docx", "--date", "32.01.2019"), "«32.01.2019»: нужен день: 2024-10-15 или 15.10.2024"),
         ((DATA, "-e", "2018-01", "-o", "c.docx", "--reading", "rate_shape"), "нужно имя=вариант"),
         ((YEARS, "-e", "2021-04", "-o", "c.html", "--record", "r.json"), "запись прогона делается о файле с одним годом"),
         (("--new-template", "t.xlsx"), "шаблон бывает .docx, .html или .typ"),

@@ -103,7 +103,7 @@ def test_a_term_beyond_the_calendar_is_refused_and_a_file_of_days_helps() -> Non
     assert ran.code == 1
     assert ran.out == ""
     assert "ошибка KZ853: срок «complaint-considered» от 2026-12-30 выходит за календарь: известны дни с 01.01.2013 по 31.12.2026" in ran.err
-    assert "→ добавьте следующие годы файлом --calendar: years: [год], days_off и working_days по решению Правительства" in ran.err
+    assert "→ добавьте недостающие годы файлом --calendar: years: [год], days_off и working_days по решению Правительства" in ran.err
     ran = run(*COMPLAINT, "2026-12-30", "--calendar", str(ROOT / "examples/registers/calendar.yaml"))
     assert ran.code == 0
     assert "не позднее 12.01.2027, вторник" in ran.out

@@ -255,7 +255,12 @@ def test_an_act_in_excel_and_in_yaml_is_the_same_act(tmp_path: Path) -> None:
                 },
             ],
             "signatures": [
-                {"side": "assessor", "position": "Главный эксперт департамента Агентства", "name": "А. Б. Вымышленный", "date": "11.02.2019"},
+                {
+                    "side": "Оценивающий орган",
+                    "position": "Главный эксперт департамента Агентства",
+                    "name": "А. Б. Вымышленный",
+                    "date": "11.02.2019",
+                },
                 {"side": "body", "position": "Руководитель аппарата акима", "name": "Г. Д. Вымышленный", "date": "12.02.2019"},
             ],
         },
@@ -304,6 +309,21 @@ def test_the_act_prints_as_its_annex(tmp_path: Path) -> None:
         assert text in page, text
     assert "<script" not in page
     assert "http" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "signature"),
+    [
+        ("interaction/2017-02", "содержащихся в отчетной информации", "Представитель уполномоченного органа"),
+        ("interaction/2018-01", "содержащихся в отчетной информации", "Представитель уполномоченного органа"),
+        ("interaction/2019-03", "содержащихся в отчетной информации оцениваемых государственных органов", ""),
+    ],
+)
+def test_titles_and_signatures_are_those_of_the_annex(name: str, title: str, signature: str) -> None:
+    """Annex 1: the editions of 2017 and 2018 name who signs; that of 2019 has the longer title."""
+    page = act_html(printed(act(untrue(1), name), form(name), edition(name), {}, "ru"))
+    assert f"<h1>АКТ СВЕРКИ по итогам перепроверки данных, {title}</h1>" in page
+    assert signature in page
 
 
 def test_each_fact_has_its_row_where_the_annex_prints_rows_of_facts() -> None:
@@ -385,7 +405,7 @@ def test_kz871_another_year() -> None:
 
 def test_kz872_another_edition(tmp_path: Path) -> None:
     expected = (
-        "KZ872 акт.yaml:2:7: акт составлен по редакции interaction/2017-02, а оценка идёт по interaction/2018-01 | "
+        "KZ872 акт.yaml:1:8: акт составлен по редакции interaction/2017-02, а оценка идёт по interaction/2018-01 | "
         "оценивайте по редакции акта (-e interaction/2017-02) или исправьте поле under"
     )
     assert refused(untrue(1), under="interaction/2017-02") == [expected]
@@ -485,7 +505,7 @@ def test_kz878_kz879_a_workbook_that_is_no_act(tmp_path: Path) -> None:
     openpyxl.Workbook().save(path)
     todo = "пустую книгу даёт kzrules act --new -e РЕДАКЦИЯ --body ОРГАН -o act.xlsx"
     _, found = act_from_workbook(path.read_bytes(), "act.xlsx", library().dictionary)
-    assert told(found) == [f"KZ878 act.xlsx:1:1: это не книга акта сверки: нет листа «Акт» | {todo}"]
+    assert told(found) == [f"KZ878 act.xlsx: это не книга акта сверки: нет листа «Акт» | {todo}"]
     run("act", "--new", "-e", "2018-01", "--body", "akimat-aksunkar", "--kind", "local", "--period", "2018", "-o", str(path), "--force")
     filled(path, {"unreliable": [{"direction": "services", "reported": "=1+1", "actual": True}]}, {})
     _, found = act_from_workbook(path.read_bytes(), "act.xlsx", library().dictionary)
@@ -500,7 +520,7 @@ def test_kz878_kz879_a_workbook_that_is_no_act(tmp_path: Path) -> None:
     book["Недостоверные факты"]["A2"].value = "куда"
     book.save(path)
     _, found = act_from_workbook(path.read_bytes(), "act.xlsx", library().dictionary)
-    assert told(found) == [f"KZ878 act.xlsx:1:1: это не книга акта сверки: на листе «Недостоверные факты» нет столбца с кодом direction | {todo}"]
+    assert told(found) == [f"KZ878 act.xlsx: это не книга акта сверки: на листе «Недостоверные факты» нет столбца с кодом direction | {todo}"]
     book["Недостоверные факты"]["A2"].value = "direction"
     book.save(path)
     _, found = act_from_workbook(path.read_bytes(), "act.xlsx", library().dictionary)

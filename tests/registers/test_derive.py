@@ -46,7 +46,7 @@ def test_the_example_counts_what_its_lines_say() -> None:
         "min-museums": {"complaints_reviewed": 6, "complaints_late": 4, "repeat_complaints_satisfied": 1},
         "akimat-altyndala": {"complaints_reviewed": 5, "complaints_late": 2, "repeat_complaints_satisfied": 1},
     }
-    assert "complaints_late: late; пункты 104–105, приложение 14" in ran.out
+    assert "complaints_late: с нарушением срока; пункты 104–105, приложение 14" in ran.out
     assert "late_notice=void" in ran.out
 
 
@@ -103,6 +103,22 @@ def test_when_no_fact_can_be_counted_it_says_which_column_is_lacking(tmp_path: P
     spec.write_text(text, encoding="utf-8")
     said = refused(str(EXAMPLES / "services-2020.csv"), "--spec", str(spec), "-e", "interaction/2017-02", "--period", "2020")
     assert "KZ868: описание не говорит, где в реестре «channel» (как оказана)" in said
+
+
+def test_a_year_without_a_case_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "facts.yaml"
+    ran = run("derive", str(COMPLAINTS), *ARGUMENTS[:-1], "2015", "-o", str(out))
+    assert ran.code != 0
+    assert "за 2015 год в реестре нет ни одного дела (других лет: 10): фактов нет, ничего не записано" in ran.err
+    assert not out.exists()
+
+
+def test_conditions_are_said_in_the_words_of_the_description() -> None:
+    ran = run("derive", str(COMPLAINTS), *ARGUMENTS)
+    assert "repeat_complaints_satisfied: повторная, чем кончилось — удовлетворена; пункты 109–110, приложение 14" in ran.out
+    layout = EXAMPLES / "services.spec.yaml"
+    ran = run("derive", str(EXAMPLES / "services-2020.csv"), "--spec", str(layout), "-e", "interaction/2020-03", "--period", "2020")
+    assert "services_late: с нарушением срока, без: срок в один рабочий день, без: сбой информационных систем, подтверждённый документом;" in ran.out
 
 
 def test_bodies_without_a_case_are_named(tmp_path: Path) -> None:

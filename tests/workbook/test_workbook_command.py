@@ -153,6 +153,10 @@ def test_bodies_that_no_mean_needs_are_left_out(tmp_path: Path) -> None:
 
 def test_usage_is_said(tmp_path: Path) -> None:
     assert "нужны файлы фактов" in run("workbook", str(COHORT)).err
+    ran = run("workbook", str(COHORT), "-e", "2018-01", "-o", str(tmp_path / "book.docx"))
+    assert ran.code == 2
+    assert "живая книга — файл .xlsx" in ran.err
+    assert not list(tmp_path.iterdir())
     assert "--verify берёт" in run("workbook", str(COHORT), "--verify", "x.xlsx").err
 
 
@@ -212,6 +216,7 @@ def test_kz892_not_our_workbook(tmp_path: Path, book: bytes) -> None:
     assert ran.code == 1
     assert "KZ892" in ran.err
     assert "это не живая книга kzrules: файл повреждён" in ran.err
+    assert "PK" not in ran.err  # nothing of the package is quoted: it is not text
     assert "сверяйте файл, который записала команда kzrules workbook и пересохранила табличная программа" in ran.err
     path.write_bytes(b"name;value")
     assert "KZ810" in run("workbook", "--verify", str(path)).err  # what the guard of all workbooks says
