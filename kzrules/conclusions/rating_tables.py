@@ -122,17 +122,12 @@ def rating_csv(rating: Rating) -> str:
     writer.writerow(_COLUMNS)
     for record, rated in zip(_records(rating), rating.rated, strict=True):
         before = record["previous"] or {"score": None, "place": [None, None]}
-        lead = [rating.period, rating.report.edition.id, record["kind"], *record["place"], record["of"], _inert(record["body"])]
+        lead = [rating.period, rating.report.edition.id, record["kind"], *record["place"], record["of"], inert(record["body"])]
         lack = rated.now.assessment.missing
         missing = "; ".join([*sorted(lack.facts), *lack.sentences("ru")])
-        tail = [before["score"], *before["place"], record["change"], record["places"], _inert(missing)]
-        writer.writerow([*lead, _inert(plain_text(rated.now.assessment.body.title())), record["score"], record["grade"], *tail])
+        tail = [before["score"], *before["place"], record["change"], record["places"], inert(missing)]
+        writer.writerow([*lead, inert(plain_text(rated.now.assessment.body.title())), record["score"], record["grade"], *tail])
     return stream.getvalue()
-
-
-def _inert(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def rating_html(rating: Rating, lang: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from kzrules.reading_nodes import Labels
 from kzrules.values import Mark, Missing, decimal_text
+from kzrules.words_for_people import russian_form
 
 LANGUAGES = ("ru", "kk")
 PLAIN: dict[str, Labels] = {
@@ -107,10 +108,7 @@ def plural(value: Fraction, forms: tuple[str, ...]) -> str:
     """The form of a Russian word after a number: `балл, балла, баллов`; a number with a fraction takes the second."""
     if value.denominator != 1:
         return forms[1]
-    last, tens = abs(value.numerator) % 10, abs(value.numerator) % 100
-    if last == 1 and tens != 11:
-        return forms[0]
-    return forms[1] if 2 <= last <= 4 and not 12 <= tens <= 14 else forms[2]
+    return forms[russian_form(value.numerator)]
 
 
 def counted(value: Fraction | int, lang: str, what: str) -> str:

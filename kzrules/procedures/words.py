@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from kzrules.procedures.procedure import Limit, Span
+from kzrules.words_for_people import russian_form
 
 _PHRASES: dict[str, tuple[str, str, str]] = {
     "until": ("не позднее", "кешіктірмей", "not later than"),
@@ -129,6 +130,4 @@ def limit_text(limit: Limit, lang: str) -> str:
 def _plural(number: int, lang: str) -> int:
     if lang != "ru":
         return 0 if number == 1 else 2
-    if number % 10 == 1 and number % 100 != 11:
-        return 0
-    return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2
+    return russian_form(number)

@@ -75,5 +75,4 @@ def _shown(value: Any) -> str:
         case date():
             return f"{value:%d.%m.%Y}"
         case _:
-            text = str(value)
-            return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+            return inert(str(value))
