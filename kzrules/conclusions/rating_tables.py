@@ -34,6 +34,7 @@ from kzrules.report import missing_json
 from kzrules.same_bytes import same_bytes
 from kzrules.text_table import clipped, text_table
 from kzrules.values import Missing, decimal_text, exact_text
+from kzrules.words_for_people import inert
 
 _COLUMNS = (
     *("period", "edition", "kind", "place", "last", "of", "body", "name", "score", "grade"),

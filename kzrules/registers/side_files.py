@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kzrules.words_for_people import inert
+
 BAD_TITLES = ("файл", "строка", "номер", "столбец", "значение", "причина")
 LATE_TITLES = ("файл", "строка", "номер", "орган", "год", "зарегистрирован", "срок до", "окончен", "продление засчитано")
 _AT_ONCE = 10_000
