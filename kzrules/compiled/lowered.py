@@ -67,8 +67,10 @@ def lowered_program(program: Program, dictionary: Dictionary, lengths: Lengths) 
     places: dict[str, int | None] = {question.path: question.spec.places for question in terms.questions.values()}
     places |= dict.fromkeys((*terms.means, *(gather.total for gather in terms.gathers)))
     places |= dict.fromkeys((gather.count for gather in terms.gathers), 0)
+    signed = {path for path, question in terms.questions.items() if question.bounds[0] < 0}
+    signed |= {*terms.means, *(gather.total for gather in terms.gathers)}
     outputs: dict[str, Symbol] = {OVERALL: terms.score, EXACT: terms.exact, **{path: rule.value for path, rule in terms.rules.items()}}
-    lowering = Lowering(Integers(), places)
+    lowering = Lowering(Integers(), places, signed)
     lowering.lower(*(part for gather in terms.gathers for part in (gather.counted, gather.open, gather.value)))
     lowering.lower(*(part for symbol in outputs.values() for part in (symbol.term, symbol.missing, symbol.na)))
     numbers, truths, joined = lowering.numbers, lowering.truths, lowering.integers.joined

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from math import lcm
 from typing import Literal, assert_never
@@ -17,12 +17,14 @@ class Lowering:
     Args:
         integers: makes the nodes.
         places: how many decimals each unknown number has at most; None where it is a fraction of two inputs (a mean over bodies).
+        signed: the unknown numbers that can be below nothing.
 
     """
 
-    def __init__(self, integers: Integers, places: Mapping[str, int | None]) -> None:
+    def __init__(self, integers: Integers, places: Mapping[str, int | None], signed: Collection[str]) -> None:
         self.integers = integers
         self.places = places
+        self.signed = signed
         self.numbers: dict[Term, Parts] = {}
         self.truths: dict[Term, Node] = {}
 
@@ -111,7 +113,7 @@ class Lowering:
         i = self.integers
         below = self._one(b)
         size, sign = i.greatest(below.over, i.figure(1)), i.figure(below.scale)
-        if _may_be_negative(below.over):
+        if self._may_be_negative(below.over):
             size = i.greatest(size, i.times(below.over, -1))
             sign = i.choice(i.sign("negative", (below,)), i.figure(-below.scale), sign)
         factor = sign
@@ -155,6 +157,20 @@ class Lowering:
         first = self.integers.sign("negative" if op == "least" else "not_positive", self._sum([(a, Fraction(1)), (b, Fraction(-1))]))
         return self._choice(first, a, b) if op == "least" else self._choice(first, b, a)
 
+    def _may_be_negative(self, node: Node) -> bool:
+        """Whether a whole number can be below nothing, as far as its form tells."""
+        match node.op:
+            case "input":
+                return node.args[0] in self.signed
+            case "sum":
+                return node.args[0] < 0 or any(times < 0 or self._may_be_negative(inner) for inner, times in node.args[1])
+            case "choice":
+                return any(self._may_be_negative(part) for part in node.args[1:])
+            case "product":
+                return any(self._may_be_negative(part) for part in node.args)
+            case _:
+                return True
+
 
 def below_of(name: str) -> str:
     """The input that holds the denominator of a fraction."""
@@ -163,21 +179,6 @@ def below_of(name: str) -> str:
 
 def _joined(a: tuple[Node, ...], b: tuple[Node, ...]) -> tuple[Node, ...]:
     return tuple(sorted((*a, *b), key=lambda node: node.serial))
-
-
-def _may_be_negative(node: Node) -> bool:
-    """Whether a whole number can be below nothing, as far as its form tells: answers of counts are not."""
-    match node.op:
-        case "input":
-            return False
-        case "sum":
-            return node.args[0] < 0 or any(times < 0 or _may_be_negative(inner) for inner, times in node.args[1])
-        case "choice":
-            return any(_may_be_negative(part) for part in node.args[1:])
-        case "product":
-            return any(_may_be_negative(part) for part in node.args)
-        case _:
-            return True
 
 
 def roots_of(values: Iterable[Parts | Node]) -> list[Node]:

@@ -1,0 +1,234 @@
+"""SQL in DuckDB and expressions in Polars give the very digits of the interpreter, on everyday facts and on the worst columns we know."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "property"))
+import shipped
+import strategies
+
+from kzrules.compiled.batch import Records
+from kzrules.compiled.from_bodies import inputs_and_records
+from kzrules.compiled.integers import Integers, Node, Part, in_order
+from kzrules.compiled.lowered import EXACT, OVERALL, LoweredProgram, lists_of, lowered_program
+from kzrules.compiled.lowering import below_of, roots_of
+from kzrules.compiled.python_function import python_function
+from kzrules.engines.outcome import Outcome, outputs_of
+from kzrules.facts import Body
+from kzrules.program import Kind
+from kzrules.scoring import Run
+from kzrules.values import Missing
+
+np = pytest.importorskip("numpy", reason="extra [frames] is not installed")
+Engine = Callable[[LoweredProgram, Mapping[str, Any], Mapping[str, Records], int], Outcome]
+
+
+def engine_of(name: str) -> Engine:
+    pytest.importorskip(name, reason=f"{name} is not installed")
+    if name == "duckdb":
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+        from kzrules.engines.duckdb_engine import duckdb_outcome
+
+        return duckdb_outcome
+    from kzrules.engines.polars_engine import polars_outcome
+
+    return polars_outcome
+
+
+ENGINES = ("duckdb", "polars")
+
+
+@cache
+def lowered(edition: str, kind: Kind, choice: shipped.Choice = shipped.DEFAULTS) -> LoweredProgram:
+    program = shipped.program(edition, kind, choice)
+    return lowered_program(program, shipped.dictionary(), dict.fromkeys(lists_of(program, shipped.dictionary())))
+
+
+def agree(engine: Engine, form: LoweredProgram, bodies: Sequence[Body], run: Run) -> None:
+    """Every score, and which of them are missing, for bodies of one kind."""
+    inputs, records = inputs_and_records(form, bodies, run)
+    found = outputs_of(engine(form, inputs, records, len(bodies)), form)
+    for index, body in enumerate(bodies):
+        exact = run.assess(body)
+        wanted = {score.rule.path: score.value for score in exact.walk()} | {OVERALL: exact.score, EXACT: exact.exact}
+        expected = {path: None if isinstance(value, Missing) else value for path, value in wanted.items()}
+        got = {path: found[path].exactly(index) for path in wanted}
+        assert {path: (got[path], value) for path, value in expected.items() if got[path] != value} == {}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("edition", shipped.EDITIONS)
+@settings(max_examples=2 if settings().max_examples < 100 else settings().max_examples)
+@given(data=st.data())
+def test_an_engine_gives_the_digits_of_the_interpreter(edition: str, engine: str, data: st.DataObject) -> None:
+    """Under any reading, in any cohort, with facts unknown or not applicable."""
+    compute = engine_of(engine)
+    choice = data.draw(strategies.readings(edition))
+    bodies = [data.draw(strategies.with_gaps(body)) if data.draw(st.booleans()) else body for body in data.draw(strategies.cohorts(edition, 3, 5))]
+    run = Run(shipped.programs(edition, choice), bodies)
+    kind = data.draw(st.sampled_from([body.kind for body in bodies]))
+    agree(compute, lowered(edition, kind, choice), [body for body in bodies if body.kind == kind], run)
+
+
+# ── the worst columns ──
+
+EDGES = (0, 0, 0, 1, 1, 2, 3, 5, 10, 11, 99, 100, 101, 200, 1000, -1, -7)
+WILD = (*EDGES, 2**31 - 1, 2**31, 2**53 - 1, 2**53, 2**53 + 1, 2**61 - 1, 2**61, 2**62, 10**18, 10**25, -(2**31), -(2**62))
+
+
+def columns(names: Mapping[str, bool], size: int, figures: Sequence[int], chance: Any) -> dict[str, Any]:
+    """Columns drawn from figures; conditions by a coin that differs by column; denominators above nothing."""
+    made: dict[str, Any] = {}
+    for name, is_flag in names.items():
+        if is_flag:
+            made[name] = chance.random(size) < chance.choice([0.0, 0.1, 0.5, 1.0])
+            continue
+        drawn = [figures[index] for index in chance.integers(len(figures), size=size)]
+        values = np.array([max(abs(value), 1) for value in drawn] if name.endswith(":below") else drawn, dtype=object)
+        made[name] = values.astype(np.int64) if max(map(abs, values), default=0) < 2**62 else values
+    return made
+
+
+def read_by(nodes: Sequence[Node]) -> dict[str, bool]:
+    return {node.args[0]: node.op == "flag" for node in in_order(nodes) if node.op in ("input", "flag")}
+
+
+def drawn(form: LoweredProgram, size: int, figures: Sequence[int], seed: int) -> tuple[dict[str, Any], dict[str, Records]]:
+    chance = np.random.default_rng(seed)
+    made = {name for one in form.gathered for name in (one.gather.total, below_of(one.gather.total), one.gather.count, one.gather.any_open)}
+    inner = read_by(roots_of([part for one in form.gathered for part in (one.value, one.counted, one.open)]))
+    own = read_by(roots_of(form.wanted)) | {name: flag for name, flag in inner.items() if "[]." not in name}
+    inputs = columns({name: flag for name, flag in own.items() if name not in made}, size, figures, chance)
+    records = {}
+    for name in form.lists:
+        body = np.sort(chance.choice(size, size=size)) if size else np.zeros(0, dtype=np.int64)
+        fields = {field: flag for field, flag in inner.items() if field.startswith(f"{name}[].")}
+        sizes = [abs(figure) for figure in figures]  # a list that comes to less than nothing may not be divided by: no fact of a list allows it
+        records[name] = Records(body, columns(fields, len(body), sizes, chance))
+    return inputs, records
+
+
+def by_python(form: LoweredProgram, inputs: Mapping[str, Any], records: Mapping[str, Records], size: int) -> list[list[Any]]:
+    """The outputs row by row: Python's whole numbers, lists added up in fractions."""
+    function, _ = python_function(form.wanted)
+    lists = [(one, python_function([one.value, one.counted, one.open])[0]) for one in form.gathered]
+    found = []
+    for row in range(size):
+        values = {name: plain(column[row]) for name, column in inputs.items()}
+        for one, gathered in lists:
+            table = records[one.gather.over]
+            lines = [
+                gathered(values | {name: plain(column[line]) for name, column in table.columns.items()}) for line in np.flatnonzero(table.body == row)
+            ]
+            total = sum((Fraction(*value) for value, counts, lacks in lines if counts and not lacks), Fraction(0))
+            values |= {one.gather.total: total.numerator, below_of(one.gather.total): total.denominator}
+            values |= {one.gather.count: sum(counts for _, counts, _ in lines), one.gather.any_open: any(lacks for *_, lacks in lines)}
+        found.append(function(values))
+    return found
+
+
+def plain(value: Any) -> int | bool:
+    return bool(value) if isinstance(value, (bool, np.bool_)) else int(value)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("figures", [EDGES, WILD], ids=["edges", "wild"])
+@pytest.mark.parametrize(
+    ("edition", "kind"), [("interaction/2018-01", "central"), ("interaction/2020-03", "local"), (shipped.EDITIONS[-1], "central")]
+)
+def test_the_worst_columns_are_right_to_the_last_digit(edition: str, kind: Kind, figures: Sequence[int], engine: str) -> None:
+    """Even what no body may answer: an engine gives what Python's whole numbers give, or leaves the row to be decided exactly."""
+    compute, form, size = engine_of(engine), lowered(edition, kind), 60
+    inputs, records = drawn(form, size, figures, 7)
+    outcome = compute(form, inputs, records, size)
+    found = outputs_of(outcome, form)
+    for row, wanted in enumerate(by_python(form, inputs, records, size)):
+        for name, pair, missing in zip(form.outputs, wanted[::2], wanted[1::2], strict=True):
+            assert bool(found[name].missing[row]) == missing, (row, name)
+            number = sum((Fraction(int(over[row]), int(below[row])) for over, below in found[name].fractions), Fraction(0))
+            assert missing or number == Fraction(*pair), (row, name)
+    if figures is EDGES:
+        assert outcome.left < size, "the engine itself must have decided most rows"
+
+
+def form_of(parts: tuple[Part, ...], *conditions: Node) -> LoweredProgram:
+    made = Integers()
+    wanted: list[Any] = [parts, made.false]
+    for condition in conditions:
+        wanted += [parts, condition]
+    return LoweredProgram(None, {}, (), (), {}, tuple(f"output{index}" for index in range(len(wanted) // 2)), tuple(wanted))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("mode", ["half_up", "half_even", "down"])
+@pytest.mark.parametrize("size", [10**3, 10**9, 10**17], ids=["narrow", "wide", "apart"])
+def test_ties_are_rounded_as_the_edition_says(size: int, mode: str, engine: str) -> None:
+    """Sums of three fractions that stand at exactly half a hundredth, beside it, and at nothing, above and below nothing."""
+    compute, i = engine_of(engine), Integers()
+    names = [(i.input(f"a{index}"), i.greatest(i.input(f"b{index}"), i.figure(1))) for index in range(3)]
+    parts = tuple(Part(over, 1, (below,)) for over, below in names)
+    whole = i.rounded(parts, 100, mode)
+    signs = [i.sign(op, parts) for op in ("negative", "not_positive", "nothing")]
+    rows = []
+    chance = np.random.default_rng(3)
+    for target in (Fraction(1, 200), Fraction(-1, 200), Fraction(3, 200), Fraction(0), Fraction(-5, 200), Fraction(7, 100)):
+        for _ in range(8):
+            one = Fraction(int(chance.integers(-size, size)), int(chance.integers(1, min(size, 999))))
+            other = Fraction(int(chance.integers(-size, size)), int(chance.integers(1, min(size, 99))))
+            last = target - one - other
+            for off in (0, 1, -1):
+                row = [one.numerator, one.denominator, other.numerator, other.denominator, last.numerator * 7 + off, last.denominator * 7]
+                rows.append(row)
+    inputs = {name: np.array([row[place] for row in rows], dtype=object) for place, name in enumerate(("a0", "b0", "a1", "b1", "a2", "b2"))}
+    small = {name: column.astype(np.int64) if max(map(abs, column)) < 2**62 else column for name, column in inputs.items()}
+    form = form_of((Part(whole, 100, ()),), *signs)
+    outcome = compute(form, small, {}, len(rows))
+    function, _ = python_function([(Part(whole, 1, ()),), *signs])
+    for index in range(len(rows)):
+        (number, _), *wanted = function({name: int(column[index]) for name, column in inputs.items()})
+        assert int(outcome.found[whole][index]) == number, rows[index]
+        assert [bool(outcome.found[sign][index]) for sign in signs] == wanted, rows[index]
+    assert outcome.left < len(rows), "the engine itself must have decided most rows"
+
+
+def test_denominators_of_a_list_need_not_have_a_small_common_one() -> None:
+    """Denominators up to 59 have none below 10^9: DuckDB brings the records of each body to their own."""
+    form, size = lowered("interaction/2018-01", "central"), 40
+    inputs, records = drawn(form, size, range(1, 60), 11)
+    outcome = engine_of("duckdb")(form, inputs, records, size)
+    found = outputs_of(outcome, form)
+    assert outcome.left < size / 2
+    for row, wanted in enumerate(by_python(form, inputs, records, size)):
+        for name, pair, missing in zip(form.outputs, wanted[::2], wanted[1::2], strict=True):
+            assert found[name].exactly(row) == (None if missing else Fraction(*pair)), (row, name)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_bodies_no_rows(engine: str) -> None:
+    """An empty batch is an empty answer."""
+    form = lowered("interaction/2018-01", "central")
+    inputs, records = drawn(form, 0, [1], 1)
+    assert engine_of(engine)(form, inputs, records, 0).left == 0
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_all_missing_is_all_missing(engine: str) -> None:
+    """A body that has answered nothing, with no records: nothing is made up."""
+    edition, kind = "interaction/2018-01", "central"
+    bodies = [Body(f"b{index}", "central", {"ru": "b"}, {name: strategies.unknown(name) for name in asked(edition, kind)}) for index in range(3)]
+    run = Run(shipped.programs(edition), bodies)
+    agree(engine_of(engine), lowered(edition, kind), bodies, run)
+
+
+def asked(edition: str, kind: Kind) -> set[str]:
+    return {name.partition(".")[0] for name in shipped.asked(edition, kind)}
