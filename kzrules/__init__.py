@@ -15,7 +15,8 @@ SEMANTICS = "2"
 _API = ("Result", "assess", "attribute", "check", "compare", "diff", "load", "read_facts")
 _WHATIF = ("boundary", "interval", "seek")
 _PROVING = ("prove",)
-__all__ = ["SEMANTICS", "Faults", "NoEdition", "Unreadable", "__version__", *_API, *_WHATIF, *_PROVING]
+_FRAMES = ("assess_frame",)
+__all__ = ["SEMANTICS", "Faults", "NoEdition", "Unreadable", "__version__", *_API, *_WHATIF, *_PROVING, *_FRAMES]
 
 
 def __getattr__(name: str) -> object:
@@ -26,6 +27,7 @@ def __getattr__(name: str) -> object:
     homes.update(dict.fromkeys(_API, "kzrules.api"))
     homes.update(dict.fromkeys(_WHATIF, "kzrules.api_whatif"))
     homes.update(dict.fromkeys(_PROVING, "kzrules.proving"))
+    homes.update(dict.fromkeys(_FRAMES, "kzrules.frames.assess"))
     if name not in homes:
         raise AttributeError(name)
     return getattr(importlib.import_module(homes[name]), name)

@@ -25,6 +25,7 @@ _COMMANDS = {
     "facts": ("kzrules.cli_editions:facts_command", "Пустая форма фактов для заполнения."),
     "check": ("kzrules.cli_editions:check_command", "Проверить редакции и данные, все ошибки сразу."),
     "eval": ("kzrules.cli_score:eval_command", "Оценить органы по редакции."),
+    "batch": ("kzrules.cli_batch:batch_command", "Оценить большую таблицу: Parquet, CSV, Excel."),
     "compare": ("kzrules.cli_score:compare_command", "Одни факты по нескольким редакциям, рядом."),
     "act": ("kzrules.cli_act:act_command", "Акт сверки: пустая книга и печатная форма."),
     "workbook": ("kzrules.cli_workbook:workbook_command", "Редакция живыми формулами Excel рядом с точными значениями."),

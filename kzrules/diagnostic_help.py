@@ -38,6 +38,7 @@ _FILES = {
     "record": ("запись прогона", "a run record"),
     "form": ("описание формы", "a form"),
     "workbook": ("заполненная книга", "a filled workbook"),
+    "table": ("таблица органов", "a table of bodies"),
     "filing": ("заполненная форма в YAML", "a filled form in YAML"),
     "procedure": ("порядок со сроками", "a procedure with time limits"),
     "register": ("реестр дел", "a register of cases"),
@@ -58,7 +59,7 @@ _WORDS = {
     "here": ("в примере", "in the example"),
     "more": ("подробно об одном: kzrules help КОД", "about one of them: kzrules help CODE"),
 }
-_ROOMS = ("forms", "procedures", "registers", "reconciliation", "conclusions", "workbook")
+_ROOMS = ("forms", "procedures", "registers", "reconciliation", "conclusions", "workbook", "frames")
 WRITTEN = ("diagnostics.yaml", *(f"diagnostics_{room}.yaml" for room in _ROOMS))
 _HOLES = re.compile(r"(?:(?<!\{)\{[a-z_]+\})+")
 _ASIDE = re.compile(r" \(…\)")

@@ -13,6 +13,7 @@ from kzrules.messages_cases import CASES
 from kzrules.messages_catalogue import CATALOGUE_OF_EDITIONS
 from kzrules.messages_conclusions import CONCLUSIONS
 from kzrules.messages_forms import FORMS
+from kzrules.messages_frames import FRAMES
 from kzrules.messages_procedures import PROCEDURES
 from kzrules.messages_reconciliation import RECONCILIATION
 from kzrules.messages_registers import REGISTERS
@@ -372,6 +373,7 @@ CATALOGUE: dict[str, Message] = {
     **WHATIF,
     **CATALOGUE_OF_EDITIONS,
     **FORMS,
+    **FRAMES,
     **PROCEDURES,
     **REGISTERS,
     **RECONCILIATION,
