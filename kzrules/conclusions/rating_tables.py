@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterator
 from decimal import Decimal
@@ -27,8 +26,8 @@ from kzrules.conclusions.rating_words import (
 )  # fmt: skip
 from kzrules.conclusions.wording import plain_text
 from kzrules.conclusions.xlsx_writer import row_height
-from kzrules.extras import needed
 from kzrules.outcome import Assessment
+from kzrules.plain_books import plain_book
 from kzrules.program import KINDS
 from kzrules.report import missing_json
 from kzrules.same_bytes import same_bytes
@@ -168,8 +167,7 @@ def rating_xlsx(rating: Rating, lang: str) -> bytes:
 
     """
     say, stream = rating_words(lang), io.BytesIO()
-    book = needed("xlsxwriter", "excel").Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": title_of(rating, lang), "created": dt.datetime(2000, 1, 1)})
+    book = plain_book(stream, title_of(rating, lang))
     font = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
     head = book.add_format({**font, "bold": True, "bg_color": "#F0F2F4", "border": 1, "text_wrap": True})
     text, number = book.add_format({**font, "text_wrap": True}), book.add_format({**font, "num_format": "0.00", "align": "right", "indent": 1})

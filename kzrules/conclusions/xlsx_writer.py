@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -10,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from kzrules.conclusions.record import Document, LossRow
-from kzrules.extras import needed
+from kzrules.plain_books import plain_book
 from kzrules.same_bytes import same_bytes
 from kzrules.values import Missing, decimal_text, exact_text
 
@@ -36,8 +35,7 @@ def xlsx_of(document: Document) -> bytes:
 
     """
     stream = io.BytesIO()
-    book = needed("xlsxwriter", EXTRA).Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": document.title, "created": dt.datetime(2000, 1, 1)})
+    book = plain_book(stream, document.title, EXTRA)
     sheets = _Sheets(book)
     names, say, lang = _SHEETS[document.lang], document.words, document.lang
     head = [say["body"], _PART[lang], say["annex"].format(annex="").strip(), "№", say["criterion"], say["score"], say["maximum"], _EXACT[lang]]

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from kzrules.extras import needed
 from kzrules.forms.filing import CellKey, CellValue, Counts, Filing, LineKey
 from kzrules.forms.form import Column, Form
 from kzrules.forms.layout import Layout, Placed, Spot, Wanted, layout_of
@@ -18,6 +17,7 @@ from kzrules.forms.periods import Period
 from kzrules.forms.totals import Cells, Total, total_value, totals_of, with_totals
 from kzrules.forms.validation import YES_NO, validation
 from kzrules.place import cell_place
+from kzrules.plain_books import plain_book
 from kzrules.program import Kind
 from kzrules.reading_nodes import in_language
 from kzrules.same_bytes import same_bytes
@@ -92,12 +92,10 @@ def form_workbook(blank: Blank, counts: Counts, cells: Cells | None = None, name
         NotInstalled: without the extra `excel`.
 
     """
-    xlsxwriter = needed("xlsxwriter", "excel")
     form, lang = blank.form, blank.lang
     layout = layout_of(form, Wanted(counts, blank.kind, lang), _head(blank))
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": form.name(lang), "created": datetime(2020, 1, 1), "author": "", "comments": "kzrules"})
+    book = plain_book(stream, form.name(lang))
     writer = _Writer(book, layout, form, lang)
     writer.sheets()
     writer.place(dict(cells or {}), names or {})

@@ -16,12 +16,12 @@ from kzrules.extras import needed
 from kzrules.forms.workbook_guard import workbook_kind
 from kzrules.nodes import Fields, Items, Node, Text
 from kzrules.place import Place, cell_place, file_place
+from kzrules.plain_books import plain_book
 from kzrules.program import Kind
 from kzrules.reading_nodes import in_language
 from kzrules.reconciliation.act import ReconciliationAct, act_from_node
 from kzrules.reconciliation.form import ActForm
 
-_NEVER = dt.datetime(2020, 1, 1)
 MAIN = "Акт"
 _HEAD = (
     ("under", "Редакция"),
@@ -65,7 +65,6 @@ _WORDS = {
     "correct": {"да": "yes", "нет": "no"},
     "side": {"оценивающий орган": "assessor", "оцениваемый орган": "body"},
 }
-_PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
 
 
 def empty_act(edition: Edition, form: ActForm, body: str, kind: Kind, period: int | None) -> bytes:
@@ -76,8 +75,7 @@ def empty_act(edition: Edition, form: ActForm, body: str, kind: Kind, period: in
 
     """
     stream = io.BytesIO()
-    book = needed("xlsxwriter", "excel").Workbook(stream, _PLAIN)
-    book.set_properties({"title": "Акт сверки", "created": _NEVER, "author": "kzrules"})
+    book = plain_book(stream, "Акт сверки")
     text = {"font_name": "Calibri", "font_size": 10, "text_wrap": True, "valign": "top"}
     head = book.add_format({**text, "bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "border": 1})
     code = book.add_format({**text, "font_size": 8, "font_color": "#7F7F7F", "border": 1})

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from typing import Any
 
-from kzrules.extras import needed
+from kzrules.plain_books import plain_book
 from kzrules.reconciliation.printed import PrintedAct, PrintedPart, said
 
-_NEVER = dt.datetime(2020, 1, 1)
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "text_wrap": True, "valign": "top"}
-_PLAIN = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
 _WIDTHS = (6, 80, 18)
 _LOOKS: dict[str, dict[str, Any]] = {
     "plain": {},
@@ -55,8 +52,7 @@ class _Page:
         self.act = act
         self.row = 0
         self.stream = io.BytesIO()
-        self.book = needed("xlsxwriter", "excel").Workbook(self.stream, _PLAIN)
-        self.book.set_properties({"title": act.title, "created": _NEVER, "author": "kzrules"})
+        self.book = plain_book(self.stream, act.title)
         self.looks = {name: self.book.add_format({**_FONT, **look}) for name, look in _LOOKS.items()}
         self.sheet = self.book.add_worksheet({"ru": "Акт сверки", "kk": "Салыстыру актісі"}.get(act.lang, "Act"))
         self.sheet.set_paper(9)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import math
 from fractions import Fraction
 from typing import Any
 
 from kzrules.citation import Citation
-from kzrules.extras import needed
+from kzrules.plain_books import plain_book
 from kzrules.workbook.cell_text import At, FormulaText
 from kzrules.workbook.cells import Cell
 from kzrules.workbook.exact import Values
@@ -17,8 +16,6 @@ from kzrules.workbook.layout import Layout
 from kzrules.workbook.phrases import said
 from kzrules.workbook.plan import Form, Plan
 
-_NEVER = dt.datetime(2020, 1, 1)  # bytes are the same on every day
-_OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
 _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
 INPUT = "#FFF9DB"
 _FORMATS: dict[str, dict[str, Any]] = {
@@ -58,8 +55,7 @@ class Book:
         self.layout = Layout(plan)
         self.text = FormulaText(self.layout)
         self.stream = io.BytesIO()
-        self.xlsx = needed("xlsxwriter", "excel").Workbook(self.stream, _OPTIONS)
-        self.xlsx.set_properties({"title": plan.edition.id, "created": _NEVER, "author": "kzrules", "company": ""})
+        self.xlsx = plain_book(self.stream, plan.edition.id)
         self.xlsx.set_calc_mode("auto")
         self._formats: dict[Any, Any] = {}
         self.sheets = {key: self.xlsx.add_worksheet(name) for key, name in self.layout.names.items()}

@@ -327,8 +327,9 @@ def test_an_absent_library_is_named_with_what_to_type(form: str, extra: str, mon
     def absent(module: str, wanted: str) -> None:
         raise NotInstalled(wanted)
 
-    for writer in ("docx_writer", "jinja_templates", "html_writer", "typesetting", "xlsx_writer"):
-        module = __import__(f"kzrules.conclusions.{writer}", fromlist=["needed"])
+    writers = ("conclusions.docx_writer", "conclusions.jinja_templates", "conclusions.html_writer", "conclusions.typesetting", "plain_books")
+    for writer in writers:
+        module = __import__(f"kzrules.{writer}", fromlist=["needed"])
         monkeypatch.setattr(module, "needed", absent)
     with pytest.raises(NotInstalled, match=re.escape(f"pip install 'kzrules[{extra}]'")):
         written(one(), form)
