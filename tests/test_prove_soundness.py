@@ -12,6 +12,8 @@ from kzrules.facts import Body
 from kzrules.program import KINDS
 from kzrules.proofs import Claim
 from kzrules.scoring import Run
+from kzrules.symbolic import program_terms
+from kzrules.term_bounds import Bounds, Span, whole_box
 from kzrules.values import Missing, undecided
 
 pytest.importorskip("z3", reason="the solver (extra “prove”) is not installed")
@@ -96,8 +98,24 @@ def test_a_denominator_below_nothing_bounds_the_other_way(order: bool) -> None:
     assert greatest.bound is not None
     assert greatest.bound >= 3
     apart = small("max: 10\nscore: max(-20, min(10, (services_late - services_late_previous) / (services_total - services_late_previous)))")
+    facts = {"services_late": Fraction(0), "services_late_previous": Fraction(2), "services_total": Fraction(4)}
+    assert scored(apart, "d.a", facts) == -1
+    low, high = bounds(apart, "d.a")
+    assert low is not None
+    assert low <= -1, "what the facts above attain lies within the bounds that every claim starts from"
+    assert high == 10
     (least,) = claims(apart, "least")
-    assert least.verdict == "undecided" or (least.bound is not None and least.bound <= -1), "a score of -1 is attained"
+    assert least.verdict != "proved" or (least.bound is not None and least.bound <= -1)
+
+
+def bounds(edition: Edition, path: str) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the greatest that a rule is held to over all facts, without the solver."""
+    terms = program_terms(edition.program("central"), library().dictionary, {})
+    steps = {question.path: question.step for question in terms.questions.values() if question.is_number}
+    term = terms.rules[path].value.term
+    span = Bounds([term], steps, terms.admissible).of(whole_box(terms.questions.values()))[term]
+    assert isinstance(span, Span)
+    return span.low, span.high
 
 
 def test_a_mean_over_others_is_lowered_again_by_ones_own_deductions() -> None:

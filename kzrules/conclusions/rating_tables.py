@@ -187,7 +187,7 @@ def rating_xlsx(rating: Rating, lang: str) -> bytes:
             for column, cell in enumerate(cells, 1):
                 value = {3: rated.now.assessment.score, 6: rated.change}.get(column)
                 if isinstance(value, Fraction):
-                    sheet.write_number(line, column, float(Decimal(decimal_text(value, 10))), number)
+                    sheet.write_number(line, column, Decimal(decimal_text(value, 10)), number)
                 else:
                     sheet.write_string(line, column, cell, text)
     sheet.freeze_panes(1, 0)

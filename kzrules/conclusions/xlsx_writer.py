@@ -143,7 +143,7 @@ class _Sheets:
             sheet.set_row(last, row_height(row, widths))
             for column, cell in enumerate(row):
                 if isinstance(cell, Fraction):
-                    sheet.write_number(last, column, float(Decimal(decimal_text(cell, 10))), self.number)
+                    sheet.write_number(last, column, Decimal(decimal_text(cell, 10)), self.number)
                 elif cell:
                     sheet.write_string(last, column, cell, self.text)
                 else:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from kzrules.diagnostic import Diagnostic
@@ -187,7 +188,7 @@ def content_of(value: Any) -> CellContent:
         case int():
             return Fraction(value)
         case float():
-            return Fraction(Decimal(repr(value))) if value == value and abs(value) != float("inf") else ErrorValue("#NUM!")  # noqa: PLR0124 - nan
+            return Fraction(Decimal(repr(value))) if isfinite(value) else ErrorValue("#NUM!")
         case datetime():
             return value.date()
         case date():

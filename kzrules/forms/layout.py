@@ -214,7 +214,7 @@ def _widths(form: Form, sections: list[Section], lang: str) -> tuple[float, ...]
     longest = max(len(section.columns) for section in sections)
     for number in range(longest):
         there = [section.columns[number] for section in sections if number < len(section.columns)]
-        widths.append(float(max(_width(column, lang) for column in there)))
+        widths.append(max(_width(column, lang) for column in there))
     return tuple(widths)
 
 
