@@ -38,7 +38,8 @@ def test_the_text_is_of_the_dialect() -> None:
 def test_spark_gives_the_digits_of_numpy(tmp_path: Path) -> None:
     """A few rules (Spark thinks about a whole program for a minute), on edges and on everyday counts; rows left out or near are few."""
     pyspark = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-    parquet, pa = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow")
+    absent = "pyarrow is not installed"
+    parquet, pa = pytest.importorskip("pyarrow.parquet", reason=absent), pytest.importorskip("pyarrow", reason=absent)
     if shutil.which("java") is None:
         pytest.skip("there is no Java")
     builder = pyspark.SparkSession.builder.master("local[1]").appName("kzrules")

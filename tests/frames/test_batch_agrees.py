@@ -188,7 +188,7 @@ def test_other_names_of_columns_and_one_kind_for_all(tmp_path: Path) -> None:
 
 
 def test_a_workbook_scores_too(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
+    openpyxl = pytest.importorskip("openpyxl", reason="extra [excel] is not installed")
     cohort = tabled.cohort_in(ROOT / "examples/cohort-2018.yaml", shipped.dictionary())
     table, lists = tabled.tables_of(cohort.bodies, shipped.dictionary())
     arguments = []

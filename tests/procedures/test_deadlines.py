@@ -17,7 +17,7 @@ from kzrules.procedures.moments import moment_of
 from kzrules.procedures.procedure import Procedure, Rule
 from kzrules.procedures.procedure_files import open_counting, open_procedures
 
-pytest.importorskip("holidays")
+pytest.importorskip("holidays", reason="extra [calendar] is not installed")
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "counted-by-hand.yaml").read_text(encoding="utf-8"))
 PROCEDURES = open_procedures()
 SHARED = open_counting()

@@ -13,7 +13,7 @@ from helpers import ROOT, run
 
 from kzrules.shape import schema
 
-pytest.importorskip("holidays")
+pytest.importorskip("holidays", reason="extra [calendar] is not installed")
 COMPLAINT = ("deadlines", "--event", "complaint-registered", "--on")
 
 

@@ -18,7 +18,7 @@ from kzrules.procedures.procedure import Procedure
 from kzrules.procedures.procedure_files import open_counting, open_late_reports
 from kzrules.values import FactValue, NotApplicable
 
-pytest.importorskip("holidays")
+pytest.importorskip("holidays", reason="extra [calendar] is not installed")
 EDITION = "organizational-development/2020-01"
 EXAMPLE = ROOT / "examples/registers/reports-2019.yaml"
 READINGS = {**open_counting(), **open_late_reports()}

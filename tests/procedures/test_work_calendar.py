@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kzrules.procedures.calendar import FIRST_YEAR, LAST_YEAR, work_calendar
 from kzrules.procedures.calendar_file import CalendarFile, calendar_from_bytes
 
-holidays = pytest.importorskip("holidays")
+holidays = pytest.importorskip("holidays", reason="extra [calendar] is not installed")
 CALENDAR = work_calendar()
 LIBRARY = holidays.country_holidays("KZ", years=range(FIRST_YEAR - 1, LAST_YEAR + 2))
 DAYS = st.dates(date(2013, 3, 1), date(2026, 9, 30))

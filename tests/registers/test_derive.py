@@ -15,9 +15,9 @@ import pytest
 import yaml
 from helpers import ROOT, run
 
-duckdb = pytest.importorskip("duckdb")
-openpyxl = pytest.importorskip("openpyxl")
-pytest.importorskip("holidays")
+duckdb = pytest.importorskip("duckdb", reason="extra [registers] is not installed")
+openpyxl = pytest.importorskip("openpyxl", reason="extra [excel] is not installed")
+pytest.importorskip("holidays", reason="extra [calendar] is not installed")
 EXAMPLES = ROOT / "examples/registers"
 COMPLAINTS, LAYOUT = EXAMPLES / "complaints-2019.csv", EXAMPLES / "complaints.spec.yaml"
 ARGUMENTS = ("--spec", str(LAYOUT), "-e", "interaction/2019-03", "--period", "2019")

@@ -8,8 +8,8 @@ import shlex
 import pytest
 from helpers import ROOT, run
 
-pytest.importorskip("duckdb")
-pytest.importorskip("holidays")
+pytest.importorskip("duckdb", reason="extra [registers] is not installed")
+pytest.importorskip("holidays", reason="extra [calendar] is not installed")
 PAGES = ("deadlines.md", "registers.md")
 COMMANDS = [
     line.partition("#")[0].strip()

@@ -22,8 +22,8 @@ from kzrules.registers.counts import open_counts
 from kzrules.registers.derive import Wanted, derive
 from kzrules.registers.layout import layout_from_bytes
 
-pytest.importorskip("duckdb")
-pytest.importorskip("holidays")
+pytest.importorskip("duckdb", reason="extra [registers] is not installed")
+pytest.importorskip("holidays", reason="extra [calendar] is not installed")
 CALENDAR = work_calendar()
 PROCEDURES = open_procedures()
 YEAR = 2019
