@@ -16,7 +16,8 @@ _API = ("Result", "assess", "attribute", "check", "compare", "diff", "load", "re
 _WHATIF = ("boundary", "interval", "seek")
 _PROVING = ("prove",)
 _FRAMES = ("assess_frame",)
-__all__ = ["SEMANTICS", "Faults", "NoEdition", "Unreadable", "__version__", *_API, *_WHATIF, *_PROVING, *_FRAMES]
+_SPARK = ("assess_spark",)
+__all__ = ["SEMANTICS", "Faults", "NoEdition", "Unreadable", "__version__", *_API, *_WHATIF, *_PROVING, *_FRAMES, *_SPARK]
 
 
 def __getattr__(name: str) -> object:
@@ -28,6 +29,7 @@ def __getattr__(name: str) -> object:
     homes.update(dict.fromkeys(_WHATIF, "kzrules.api_whatif"))
     homes.update(dict.fromkeys(_PROVING, "kzrules.proving"))
     homes.update(dict.fromkeys(_FRAMES, "kzrules.frames.assess"))
+    homes.update(dict.fromkeys(_SPARK, "kzrules.frames.spark"))
     if name not in homes:
         raise AttributeError(name)
     return getattr(importlib.import_module(homes[name]), name)

@@ -14,6 +14,7 @@ from kzrules.nodes import Text, number_of
 from kzrules.values import Absent, Missing, NotApplicable, Single, decimal_text
 
 DIGIT_LIMIT = 18
+"""Most digits of an answer, zeros before the first other digit not counted."""
 _DASHES = {"-", "–", "—", "−"}
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{2,4}")
 _YES_NO = {"yes": True, "no": False, "да": True, "нет": False, "true": True, "false": False}
@@ -67,7 +68,7 @@ def _faults(word: str, spec: FactSpec) -> Iterator[tuple[str, dict[str, object]]
 
 
 def _number_faults(word: str, spec: FactSpec, not_a_number: str) -> Iterator[tuple[str, dict[str, object]]]:
-    digits = sum(letter.isdigit() for letter in word)
+    digits = sum(letter.isdigit() for letter in word.lstrip("-0."))
     if digits > DIGIT_LIMIT and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", word):
         yield "KZ506", {"digits": digits, "limit": DIGIT_LIMIT}
         return

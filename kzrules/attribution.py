@@ -3,7 +3,8 @@
 Where a rule is the plain sum of its parts, each part's difference is its share. Where it is not (a formula,
 a floor, a cap), the shares are Shapley values over its own changes and its changed parts, and parts of parts
 share within theirs (`shapley`). The weights and a direction share their product evenly. The rounding of the
-overall score is a part of its own.
+overall score is a part of its own. A value that is normalised over bodies is placed among all of them under the
+same mixture of its rule.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from kzrules.facts import Body
 from kzrules.formula import Formula
 from kzrules.meaning import Key, rule_meaning, value_meaning
 from kzrules.outcome import Assessment, Score
-from kzrules.program import KINDS, Lookup, Number, Overall, Rule
+from kzrules.program import KINDS, Kind, Lookup, Normalise, Number, Overall, Program, Rule
 from kzrules.reading_nodes import Labels
 from kzrules.scoring import Run
 from kzrules.shapley import Game, Group, shares
@@ -80,8 +81,9 @@ def attributions_of(runs: tuple[Run, Run], bodies: Iterable[Body]) -> Iterator[A
 
     """
     own: dict[tuple[str, str], list[str]] = {}
+    mixed: dict[tuple[str, frozenset[str]], Run] = {}
     for body in bodies:
-        yield _attribution(runs[0].assess(body), runs[1].assess(body), _Splitter(body, runs, own))
+        yield _attribution(runs[0].assess(body), runs[1].assess(body), _Splitter(body, runs, own, mixed))
 
 
 def _attribution(before: Assessment, after: Assessment, splitter: _Splitter) -> Attribution:
@@ -136,10 +138,13 @@ class _UnknownError(Exception):
 class _Splitter:
     """Splits the difference of one rule of one body; `measure` is what of it counts further up."""
 
-    def __init__(self, body: Body, runs: tuple[Run, Run], own: dict[tuple[str, str], list[str]]) -> None:
+    def __init__(
+        self, body: Body, runs: tuple[Run, Run], own: dict[tuple[str, str], list[str]], mixed: dict[tuple[str, frozenset[str]], Run]
+    ) -> None:
         self.body = body
+        self.runs = runs
         self.own = own  # what differs about a rule itself, by body kind and path: the same for every body
-        self.programs = tuple(run.programs[body.kind] for run in runs)
+        self.mixed = mixed  # all bodies under a mixture of one rule: the same for every body too
 
     def split(self, one: Score | None, other: Score | None, measure: Measure = "value") -> Iterator[Part]:
         """The parts of a rule's difference."""
@@ -159,10 +164,14 @@ class _Splitter:
             # the same rule: whatever differs comes from the other bodies of the cohort
             yield _part(one, other, "together", _amount(other, measure) - _amount(one, measure))
             return
+        whole = _amount(other, measure) - _amount(one, measure)
         try:
-            yield from self._game(one, other, measure)
+            parts = tuple(self._game(one, other, measure))
         except _UnknownError:
-            yield _part(one, other, "together", _amount(other, measure) - _amount(one, measure))
+            parts = ()
+        if sum((part.amount for part in parts), _ZERO) != whole:  # other bodies' rules move a part that is the same itself
+            parts = (_part(one, other, "together", whole),)
+        yield from parts
 
     def differs(self, one: Score | None, other: Score | None) -> bool:
         """Whether two scores come from rules of different meaning."""
@@ -172,25 +181,27 @@ class _Splitter:
 
     def _own(self, one: Score, other: Score) -> list[str]:
         """The aspects of the rule itself that differ; its table apart from its formula where both have one."""
-        key = (self.body.kind, other.rule.path)
-        if key not in self.own:
-            self.own[key] = self._differing(one, other)
-        return self.own[key]
+        return self._changes(self.body.kind, one.rule, other.rule)
 
-    def _differing(self, one: Score, other: Score) -> list[str]:
-        entries = [rule_meaning(s.rule, p.let) for s, p in zip((one, other), self.programs, strict=True)]
+    def _changes(self, kind: Kind, one: Rule, other: Rule) -> list[str]:
+        if (kind, other.path) not in self.own:
+            self.own[kind, other.path] = self._differing(kind, one, other)
+        return self.own[kind, other.path]
+
+    def _differing(self, kind: Kind, one: Rule, other: Rule) -> list[str]:
+        entries = [rule_meaning(rule, run.programs[kind].let) for rule, run in zip((one, other), self.runs, strict=True)]
         changed = {k for k in {*entries[0], *entries[1]} if entries[0].get(k) != entries[1].get(k)}
         words = {_aspect_of(k) for k in changed if Key("", "", k).effect == "results"}
-        if "table" in words and not all(isinstance(s.rule.score, Lookup) for s in (one, other)):
+        if "table" in words and not all(isinstance(rule.score, Lookup) for rule in (one, other)):
             words = (words - {"table"}) | {"rule"}
-        if "deductions" in words and self._deductions_lean_on_let(one, other):
+        if "deductions" in words and self._deductions_lean_on_let(kind, one, other):
             words = (words - {"deductions"}) | {"rule"}
         return sorted(words)
 
-    def _deductions_lean_on_let(self, one: Score, other: Score) -> bool:
+    def _deductions_lean_on_let(self, kind: Kind, one: Rule, other: Rule) -> bool:
         """Whether deductions use a definition that the two editions do not share: then they go with the formula."""
-        names = {n for s in (one, other) for d in s.rule.deductions for piece in pieces(d) if isinstance(piece, Formula) for n in piece.names}
-        lets = [self._let(s, edition) for edition, s in enumerate((one, other))]
+        names = {n for rule in (one, other) for d in rule.deductions for piece in pieces(d) if isinstance(piece, Formula) for n in piece.names}
+        lets = [self._let(kind, rule, edition) for edition, rule in enumerate((one, other))]
         defined = [{name: value_meaning(name, let) for name in names & set(let)} for let in lets]
         return defined[0] != defined[1]
 
@@ -229,26 +240,48 @@ class _Splitter:
             if a is not None and b is not None:
                 chosen = self._mixed(a, b, state) if self.differs(a, b) else a
             children += [] if chosen is None else [chosen]
-        name, rule = other.rule.path, replace(one.rule, let=self._let(one, 0))
-        taken = [what for what in self._own(one, other) if f"{name}:{what}" in state]
-        newer = replace(other.rule, let=self._let(other, 1))
+        rule = self._mixed_rule(self.body.kind, one.rule, other.rule, state)
+        if rule.score is None and not children:
+            rule = replace(rule, score=Number(_ZERO))  # the sum of no parts
+        rule = replace(rule, children=tuple(c.rule for c in children))
+        return self._run(one.rule, other.rule, rule, state).score(self.body, rule, tuple(children))
+
+    def _mixed_rule(self, kind: Kind, one: Rule, other: Rule, state: frozenset[str]) -> Rule:
+        """A rule without its parts, with its own changes of `state` made."""
+        own = self._changes(kind, one, other)
+        taken = [what for what in own if f"{other.path}:{what}" in state]
+        rule, newer = replace(one, let=self._let(kind, one, 0)), replace(other, let=self._let(kind, other, 1))
         for what in taken:
             rule = _with_aspect(rule, newer, what)
-        if "rule" in taken and "deductions" not in self._own(one, other):
+        if "rule" in taken and "deductions" not in own:
             rule = _with_aspect(rule, newer, "deductions")  # the same, or leaning on the definitions just taken
         if "table" in taken and "rule" not in taken:
             rule = replace(rule, score=Lookup(newer.score.table, rule.score.of, rule.score.place))  # type: ignore[union-attr]
-        elif "rule" in taken and "table" not in taken and "table" in self._own(one, other):
-            rule = replace(rule, score=Lookup(one.rule.score.table, newer.score.of, newer.score.place))  # type: ignore[union-attr]
-        if rule.score is None and not children:
-            rule = replace(rule, score=Number(_ZERO))  # the sum of no parts
-        # alone in its run: what looks at other bodies has no result here, and the rule stays together
-        program = replace(self.programs[1 if "rule" in taken else 0], rules={})
-        run = Run(dict.fromkeys(KINDS, program), [self.body])
-        return run.score(self.body, replace(rule, children=tuple(c.rule for c in children)), tuple(children))
+        elif "rule" in taken and "table" not in taken and "table" in own:
+            rule = replace(rule, score=Lookup(one.score.table, newer.score.of, newer.score.place))  # type: ignore[union-attr]
+        return rule
 
-    def _let(self, score: Score, edition: int) -> Mapping[str, Any]:
-        return {**self.programs[edition].let, **score.rule.let}
+    def _run(self, one: Rule, other: Rule, rule: Rule, state: frozenset[str]) -> Run:
+        """The body alone: a mean over other bodies has no result there, and the rule stays together; for a normalisation, with all others."""
+        newer = f"{other.path}:rule" in state
+        if not isinstance(rule.score, Normalise):
+            return Run(dict.fromkeys(KINDS, replace(self.runs[newer].programs[self.body.kind], rules={})), [self.body])
+        if one.children or other.children:  # what is normalised may be made of parts, which are mixed for this body only
+            raise _UnknownError
+        key = (other.path, frozenset(change for change in state if change.partition(":")[0] == other.path))
+        if key not in self.mixed:
+            programs = {kind: self._with_mixed(kind, other.path, state, newer) for kind in KINDS}
+            self.mixed[key] = Run(programs, self.runs[newer].bodies)
+        return self.mixed[key]
+
+    def _with_mixed(self, kind: Kind, path: str, state: frozenset[str], newer: bool) -> Program:
+        """A program of one rule: the mixture of that rule for a body kind; where only one edition has it, as the edition has it."""
+        one, other = (run.programs[kind].rules.get(path) for run in self.runs)
+        rule = self._mixed_rule(kind, one, other, state) if one is not None and other is not None else (other if newer else one)
+        return replace(self.runs[newer].programs[kind], rules={} if rule is None else {path: rule})
+
+    def _let(self, kind: Kind, rule: Rule, edition: int) -> Mapping[str, Any]:
+        return {**self.runs[edition].programs[kind].let, **rule.let}
 
 
 def _with_aspect(rule: Rule, newer: Rule, what: str) -> Rule:

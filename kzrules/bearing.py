@@ -141,7 +141,7 @@ def _mentions(node: Node) -> Iterator[_Mention]:
             for key, part in entries.items():
                 if key == "reading":
                     yield from _asking(node)
-                elif key == "cohort":
+                elif key in ("cohort", "normalise"):
                     yield ("cohort", "")
                 elif key in ("table", "checklist"):
                     yield (key, text(part))

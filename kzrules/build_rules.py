@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from kzrules.build_normalise import mean_of_normalised, score_from_node
 from kzrules.build_parts import Parts
 from kzrules.diagnostic import Diagnostic
 from kzrules.guess import guesses
@@ -63,7 +64,7 @@ def _rule(path: str, node: Node, parts: Parts, place: Place, level: int) -> Rule
         minimum=_ZERO if minimum is None else number(minimum),
         let={own: let[own] for own in fields(entry.get("let"))},
         specials=parts.specials(entry.get("exceptions"), scope),
-        score=None if score is None else parts.value(score, scope),
+        score=None if score is None else score_from_node(score, scope, parts, children),
         children=children,
         deductions=tuple(_deduction(d, part, parts, scope) for d, part in fields(entry.get("deductions")).items()),
         deductions_cap=parts.number(entry.get("deductions_cap")),
@@ -73,6 +74,7 @@ def _rule(path: str, node: Node, parts: Parts, place: Place, level: int) -> Rule
         better={fact: text(way) for fact, way in fields(entry.get("better")).items()},  # type: ignore[misc]
         place=place,
     )
+    parts.faults += mean_of_normalised(rule)
     parts.cited(before, cite)
     return rule
 

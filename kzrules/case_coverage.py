@@ -9,14 +9,14 @@ from typing import Any
 
 from kzrules.branches import Branch, BranchEvaluator
 from kzrules.cases import Case, bodies_of
-from kzrules.coverage_points import Point, branch_point, edge_point, option_point, points_of
+from kzrules.coverage_points import Point, branch_point, edge_point, normalise_point, option_point, points_of
 from kzrules.edges import band_edges, edges_of, looked_up
 from kzrules.edition import Edition
 from kzrules.facts import Body
 from kzrules.frame import Frame, total_of
 from kzrules.outcome import DeductionScore, Score
 from kzrules.place import Place
-from kzrules.program import KINDS, Checklist, Deduction, Each, Lookup, Program, Rule, Special
+from kzrules.program import KINDS, Checklist, Deduction, Each, Lookup, Normalise, Program, Rule, Special
 from kzrules.reading_nodes import fields, key_places
 from kzrules.scoring import Run, Scorer, assessment_of
 from kzrules.values import Missing
@@ -142,6 +142,13 @@ class _Watching(Scorer):
             self.met.add(Point(each.place, "list", each.over, "some" if counted else "empty"))
             if counted < len(records):
                 self.met.add(Point(each.place, "list", each.over, "left_out"))
+        return value
+
+    def _normalise(self, normalise: Normalise, frame: Frame) -> Any:
+        value = super()._normalise(normalise, frame)
+        ends = {step.what: step.value for step in frame.steps[-1].inner if step.what in ("least", "greatest")}
+        if ends:
+            self.met.add(normalise_point(normalise, "equal" if ends["least"] == ends["greatest"] else "between"))
         return value
 
     def _checklist(self, checklist: Checklist, frame: Frame) -> Any:

@@ -90,6 +90,8 @@ def _corners(terms: ProgramTerms) -> Iterator[dict[str, Fraction | bool]]:
     for index in range(_TRIES):
         chance = random.Random(index)  # noqa: S311 - the same corners each time, not a secret
         values: dict[str, Fraction | bool] = {f"{name}:missing": False for name in terms.means} | dict.fromkeys(terms.means, Fraction(0))
+        for ends in terms.ends.values():
+            values |= {ends.least: Fraction(0), ends.greatest: Fraction(1), ends.nobody: False}
         for question in terms.questions.values():
             values |= _answer(question, index, chance)
         values |= {present(name, 0): index % 3 > 0 for name in terms.lengths}

@@ -40,7 +40,14 @@ _REJECTED = {
 @click.option("--kind", type=click.Choice(["central", "local"]), help="Вид всех органов, если столбца kind нет.")
 @click.option("--detail", type=click.Choice(["overall", "directions", "all"]), default="overall", show_default=True, help="Какие баллы выдать.")
 @click.option("--reading", "readings", multiple=True, metavar="ИМЯ=ВАРИАНТ", help="Иное чтение вместо принятого по умолчанию; можно повторять.")
-@click.option("--engine", type=click.Choice(["auto", "numpy", "python"]), default="auto", show_default=True, help="Чем считать: цифры одни и те же.")
+@click.option("--table", default="", metavar="ИМЯ", help="Таблица органов в .duckdb; без него — bodies или единственная.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "numpy", "python", "duckdb", "polars"]),
+    default="auto",
+    show_default=True,
+    help="Чем считать: цифры одни и те же. auto — numpy: он быстрее прочих при любом числе строк.",
+)
 @click.option("--ignore-unknown", is_flag=True, help="Пропустить столбцы, которых нет в словаре.")
 @click.option("--allow-rejected", is_flag=True, help="Отклонённые строки — не повод для кода 1.")
 @click.option("--resume", is_flag=True, help="Хранить готовые части рядом и продолжить прерванный прогон.")
@@ -58,6 +65,7 @@ def batch_command(
     kind: Kind | None,
     detail: str,
     readings: tuple[str, ...],
+    table: str,
     engine: str,
     ignore_unknown: bool,
     allow_rejected: bool,
@@ -65,7 +73,7 @@ def batch_command(
     explain_row: int | None,
     force: bool,
 ) -> None:
-    """Оценить таблицу ДАННЫЕ (.parquet, .csv, .xlsx): строка на орган и год.
+    """Оценить таблицу ДАННЫЕ (.parquet, .csv, .xlsx, .duckdb): строка на орган и год.
 
     \b
     Пример:
@@ -75,12 +83,11 @@ def batch_command(
     """
     from kzrules.comparison import known_choices
     from kzrules.facts import Body, Cohort
-    from kzrules.frames.batch_run import Given, opened
+    from kzrules.frames.batch_run import Given, opened, sources_of
     from kzrules.frames.column_map import ColumnMap, map_from_bytes
     from kzrules.frames.out_files import check_free
     from kzrules.frames.scores import plan_of
     from kzrules.frames.scoring_run import Question, explained, score_all
-    from kzrules.frames.sources import source_of_file
 
     if output is None and explain_row is None:
         raise click.UsageError("нужно имя результата: -o РЕЗУЛЬТАТ.parquet или .csv")
@@ -98,8 +105,8 @@ def batch_command(
             raise SystemExit(FINDINGS)
         columns = found
     paths = _list_paths(lists, library.dictionary)
-    sources = {name: source_of_file(path) for name, path in paths.items()}
-    given = Given(source_of_file(Path(data)), sources, columns, long_, kind, ignore_unknown)
+    sources = sources_of(Path(data), table, paths, library.dictionary)
+    given = Given(sources.pop(""), sources, columns, long_, kind, ignore_unknown)
     tables = opened(given, library.dictionary, plan, settings.lang)
     if tables.notes:
         print_faults(tables.notes, settings)
@@ -113,7 +120,7 @@ def batch_command(
         raise SystemExit(0 if all(fine for _, fine in lines) else FINDINGS)
     assert output is not None
     files = {"data": Path(data), **{f"list {name}": path for name, path in paths.items()}, **({"map": Path(column_map)} if column_map else {})}
-    options = {"detail": detail, "long": long_, "kind": kind or "", "ignore_unknown": ignore_unknown, "lang": settings.lang}
+    options = {"detail": detail, "table": table, "long": long_, "kind": kind or "", "ignore_unknown": ignore_unknown, "lang": settings.lang}
     done = score_all(plan, tables, Question(files, options, choices), Path(output), engine, settings.lang, resume=resume, force=force)
     click.echo(_SAID[settings.lang].format(rows=tables.rows, editions=len(loaded), out=output), err=True)
     if done.rejected or tables.strays:

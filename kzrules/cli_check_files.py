@@ -37,7 +37,10 @@ def file_faults(data: bytes, shown: str, library: Library, asked: set[str]) -> l
 
 
 def _edition_faults(data: bytes, shown: str, library: Library, asked: set[str]) -> list[Diagnostic]:
-    edition, faults = edition_from_bytes(data, shown, library.dictionary)
+    dictionary, faults = library.dictionary_for(Path(shown))
+    if dictionary is None:
+        return faults
+    edition, faults = edition_from_bytes(data, shown, dictionary)
     if edition is None:
         return faults
     checked = studied(edition)

@@ -13,12 +13,12 @@ from kzrules.edges import Edge, band_edges, edges_of
 from kzrules.edition import Edition, program_with
 from kzrules.formula import Formula
 from kzrules.place import Place
-from kzrules.program import KINDS, Deduction, Each, Line, Lookup, Program, Row, Rule, Special
+from kzrules.program import KINDS, Deduction, Each, Line, Lookup, Normalise, Program, Row, Rule, Special
 from kzrules.reading_nodes import fields, key_places
 from kzrules.values import decimal_text
 from kzrules.walk import pieces
 
-What = Literal["rule", "row", "edge", "band", "band_edge", "special", "deduction", "bound", "line", "branch", "list", "option"]
+What = Literal["rule", "row", "edge", "band", "band_edge", "special", "deduction", "bound", "line", "branch", "list", "normalise", "option"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,6 +89,7 @@ def _readings(rule: Rule) -> Iterator[str]:
     for piece in pieces(rule):
         yield from getattr(piece, "readings", ())
         yield from getattr(piece, "empty_readings", ())
+        yield from getattr(piece, "equal_readings", ())
         if isinstance(piece, Lookup) and piece.table.rounding:
             yield from piece.table.rounding.readings
 
@@ -137,8 +138,15 @@ def piece_points(piece: Any, dictionary: Dictionary) -> Iterator[Point]:
             yield Point(piece.place, "line", piece.id)
         case Each():
             yield from (Point(piece.place, "list", piece.over, way) for way in ("some", "empty", *(("left_out",) if piece.where else ())))
+        case Normalise():
+            yield from (normalise_point(piece, way) for way in ("between", "equal"))
         case Formula():
             yield from (branch_point(branch) for branch in branches_of(piece))
+
+
+def normalise_point(piece: Normalise, way: str) -> Point:
+    """The point of a normalisation: the bodies differ, or all have one value."""
+    return Point(piece.place, "normalise", piece.pool, way)
 
 
 def bound_points(rule: Rule) -> Iterator[Point]:

@@ -23,6 +23,7 @@ _WORDS = {
     "line": ("строка перечня", "тізбе жолы", "checklist line"),
     "branch": ("ветвь формулы", "формула тармағы", "branch of a formula"),
     "list": ("список", "тізім", "list"),
+    "normalise": ("нормализация по органам", "органдар бойынша нормалау", "normalisation over bodies"),
     "option": ("вариант чтения", "оқылым нұсқасы", "option of a reading"),
     "yes": ("условие выполнено", "шарт орындалды", "the condition holds"),
     "no": ("условие не выполнено", "шарт орындалмады", "the condition does not hold"),
@@ -37,6 +38,8 @@ _WORDS = {
     "within": ("не достигнут", "жетпеді", "not reached"),
     "some": ("есть записи", "жазбалар бар", "has elements"),
     "empty": ("считать нечего", "есептейтін ештеңе жоқ", "nothing to count"),
+    "between": ("органы различаются", "органдар әртүрлі", "the bodies differ"),
+    "equal": ("у всех одно значение", "бәрінде бір мән", "all have one value"),
     "left_out": ("есть запись, которая не считается", "есептелмейтін жазба бар", "an element is left out"),
 }
 _SAID = {

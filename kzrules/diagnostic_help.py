@@ -28,6 +28,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "KZ6": ("Случаи и прогоны", "Cases and runs"),
     "KZ7": ("Редакции вместе и реестр актов", "Several editions and the register of acts"),
     "KZ8": ("Формы, сроки, реестры, заключения", "Forms, time limits, registers, conclusions"),
+    "KZ9": ("Симуляция и сравнение органов", "Simulation, and bodies compared"),
 }
 _FILES = {
     "edition": ("редакция", "an edition"),
@@ -59,7 +60,7 @@ _WORDS = {
     "here": ("в примере", "in the example"),
     "more": ("подробно об одном: kzrules help КОД", "about one of them: kzrules help CODE"),
 }
-_ROOMS = ("forms", "procedures", "registers", "reconciliation", "conclusions", "workbook", "frames")
+_ROOMS = ("forms", "procedures", "registers", "reconciliation", "conclusions", "workbook", "frames", "normalise")
 WRITTEN = ("diagnostics.yaml", *(f"diagnostics_{room}.yaml" for room in _ROOMS))
 _HOLES = re.compile(r"(?:(?<!\{)\{[a-z_]+\})+")
 _ASIDE = re.compile(r" \(…\)")

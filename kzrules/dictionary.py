@@ -15,6 +15,7 @@ from kzrules.place import NOWHERE, Place
 from kzrules.reading_nodes import Labels, fields, in_language, items, labels, number, text
 from kzrules.shape import shape_faults
 
+_EVERYDAY_PLACES = 10
 FactType = Literal["count", "number", "yes_no", "choice", "defects", "text", "list"]
 
 
@@ -54,6 +55,11 @@ class FactSpec:
     def title(self, lang: str = "ru") -> str:
         """The label in a language."""
         return in_language(self.label, lang)
+
+    @property
+    def wide(self) -> bool:
+        """Whether its numbers, counted in units of the last decimal, may need more digits than an answer has."""
+        return self.places > _EVERYDAY_PLACES
 
     @property
     def kind(self) -> str:

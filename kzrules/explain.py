@@ -19,6 +19,8 @@ from kzrules.scope import FULL
 from kzrules.values import Mark, Missing, shown
 from kzrules.words import words
 
+_PLACES, _SMALL = 4, Fraction(1, 1000)
+
 
 @dataclass(frozen=True, slots=True)
 class Branch:
@@ -55,6 +57,11 @@ def _looked_up(step: Step) -> Input | None:
     if step.what == "formula" and step.formula is not None and isinstance(step.formula.tree, ast.Name) and not step.inner and len(step.inputs) == 1:
         return step.inputs[0]
     return None
+
+
+def _more(value: Fraction) -> int:
+    """How many places more a very small number needs to be told from nothing: as many as zeros stand before its first digit."""
+    return len(str(int(1 / abs(value)))) - 1 if 0 < abs(value) < _SMALL else 0
 
 
 def _names_below(step: Step) -> set[str]:
@@ -161,6 +168,12 @@ class _Teller:
                 return f"{say['cap']}: +{value}"
             case "cohort":
                 return f"{say['cohort']} = {value}"
+            case "normalise":
+                return f"{say['normalised'].format(pool=say[step.name])} = {value}"
+            case "least" | "greatest":
+                return f"{say['the_' + step.what]} = {value} ({step.name})"
+            case "left_out":
+                return f"{say['left_out']}: {step.name}"
             case _:
                 return f"{step.name} = {value}"
 
@@ -196,7 +209,7 @@ class _Teller:
             case Mark():
                 return value.value
             case Fraction():
-                return shown(value, self.lang, 4)
+                return shown(value, self.lang, _PLACES + _more(value))
             case _:
                 return str(value)
 

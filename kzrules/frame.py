@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from kzrules.exact import NOT_APPLICABLE_USED
-from kzrules.outcome import Input, LineScore, Result, Step
-from kzrules.program import Value
+from kzrules.outcome import DeductionScore, Input, LineScore, Result, Score, Step
+from kzrules.program import Rule, Value
 from kzrules.values import Mark, Missing
 
 
@@ -32,6 +32,17 @@ class Frame:
         self.steps: list[Step] = []
 
 
+def frame_of(rule: Rule, shared: Mapping[str, Value], children: tuple[Score, ...]) -> Frame:
+    """What the formulas of a rule can see: its own definitions, the shared ones, the scores of its parts."""
+    frame = Frame()
+    frame.let = {**shared, **rule.let}
+    frame.full = rule.maximum
+    frame.children = {child.rule.id: child.value for child in children}
+    frame.readings = dict.fromkeys(rule.readings)
+    frame.indicators = total_of(child.value for child in children) if children else None
+    return frame
+
+
 def total_of(values: Iterable[Any]) -> Any:
     """The sum; Missing with every lack as soon as one part is Missing or not applicable."""
     total: Any = Fraction(0)
@@ -49,3 +60,20 @@ def total_of(values: Iterable[Any]) -> Any:
 def settled(value: Any) -> Result:
     """A score is a number or Missing: what is not applicable, and undecided, is Missing with that reason."""
     return NOT_APPLICABLE_USED if isinstance(value, Mark) else value
+
+
+def less(before: Result, deductions: tuple[DeductionScore, ...], cap: Fraction | None) -> Result:
+    """A score less its deductions."""
+    total = total_of(d.value for d in deductions)
+    if isinstance(before, Missing) or isinstance(total, Missing):
+        return total_of([before, total])  # type: ignore[no-any-return]
+    return before - (total if cap is None else min(total, cap))  # type: ignore[no-any-return]
+
+
+def bounded(rule: Rule, value: Result) -> Result:
+    """A score within its floor and cap."""
+    if isinstance(value, Missing):
+        return value
+    if rule.floor is not None:
+        value = max(value, rule.floor)
+    return value if rule.cap is None else min(value, rule.cap)

@@ -14,6 +14,7 @@ from kzrules.outcome import Assessment
 from kzrules.questions import Question, admissible, answers_in, lengths_in, list_unknown
 from kzrules.scoring import Run
 from kzrules.symbolic import program_terms
+from kzrules.symbolic_cohort import around
 from kzrules.term_folding import folded
 from kzrules.term_records import ProgramTerms
 from kzrules.terms import Term, unknowns
@@ -46,7 +47,7 @@ class Inquiry:
         questions: everything that the program asks, in the order of the dictionary.
         answers: what is known.
         missing: the questions that have no answer; `lists`: the lists of which nothing is known.
-        means: what the means over other bodies come to; Missing where these cannot tell.
+        around: what is seen of other bodies: means, and ends among which a value is placed.
         space: the open questions.
         scores: by path of the rule; the overall score, before its rounding, is "".
 
@@ -59,7 +60,7 @@ class Inquiry:
     answers: Mapping[str, Single]
     missing: tuple[str, ...]
     lists: tuple[str, ...]
-    means: Mapping[str, Fraction | Missing]
+    around: Mapping[str, Fraction | bool]
     space: Space | None
     scores: Mapping[str, Open] = field(default_factory=dict)
 
@@ -81,18 +82,16 @@ def inquiry_of(run: Run, body: Body, dictionary: Dictionary) -> Inquiry:
     lists = tuple(
         sorted(n for n in program.facts if n in terms.dictionary.facts and terms.dictionary.facts[n].type == "list" and n not in terms.lengths)
     )
-    means = {name: run.surveyed(program.rules[mean.path], mean.pool, body)[0] for name, mean in terms.means.items()}
+    seen = around(program, terms.means, terms.ends.values(), run, body)
     answers = {path: answer for path, answer in found.items() if path not in missing}
-    return opened(Inquiry(run, body, terms, questions, answers, missing, lists, means, None), missing)
+    return opened(Inquiry(run, body, terms, questions, answers, missing, lists, seen, None), missing)
 
 
 def opened(inquiry: Inquiry, paths: Collection[str]) -> Inquiry:
     """The same body with just these questions open; the others have to be known."""
     terms, t = inquiry.terms, inquiry.terms.symbols.terms
     known: dict[str, Fraction | bool] = values_in(inquiry.questions, {p: a for p, a in inquiry.answers.items() if p not in paths})
-    for name, mean in inquiry.means.items():
-        lacks = isinstance(mean, Missing)
-        known |= {name: Fraction(0) if isinstance(mean, Missing) else mean, f"{name}:missing": lacks}
+    known |= inquiry.around
     symbols = {OVERALL: terms.exact, **{path: rule.value for path, rule in terms.rules.items()}}
     lacks_of = {path: t.some(s.missing, s.na) for path, s in symbols.items()}
     conditions = limits_of(terms)

@@ -11,7 +11,9 @@ from kzrules.checks import check_edition
 from kzrules.diagnostic import Diagnostic, Faults, errors, in_file_order
 from kzrules.dictionary import Dictionary, dictionary_from_bytes
 from kzrules.edition import Edition, edition_from_bytes
+from kzrules.nodes import read_nodes
 from kzrules.place import Place
+from kzrules.reading_nodes import fields
 from kzrules.resources import data_folder
 
 _HEADER = re.compile(rb"^edition:[ \t]*[\"']?([a-z0-9/-]+)", re.MULTILINE)
@@ -58,9 +60,24 @@ class Library:
         """An edition by id or beginning of it, or its faults."""
         return self.read_path(self.files[self.resolve(name)])
 
+    def dictionary_for(self, path: Path) -> tuple[Dictionary | None, list[Diagnostic]]:
+        """The dictionary that an edition file is read with: `facts.yaml` beside it where that is a dictionary, else the library's."""
+        beside = path.with_name("facts.yaml")
+        if not beside.is_file() or beside.parent.resolve() == self.folder.resolve():
+            return self.dictionary, []
+        data = read_file(beside)
+        keys = set(fields(read_nodes(data, shown_path(beside))[0]))
+        if "facts" not in keys or keys & {"body", "bodies", "period", "fictional"}:  # facts of bodies, not a dictionary of facts
+            return self.dictionary, []
+        return dictionary_from_bytes(data, shown_path(beside))
+
     def read_path(self, path: Path) -> tuple[Edition | None, list[Diagnostic]]:
         """The edition of a file, read, validated, resolved and checked; or its faults."""
-        edition, faults = edition_from_bytes(read_file(path), shown_path(path), self.dictionary)
+        data = read_file(path)
+        dictionary, faults = self.dictionary_for(path)
+        if dictionary is None:
+            return None, faults
+        edition, faults = edition_from_bytes(data, shown_path(path), dictionary)
         if edition is not None:
             faults = in_file_order([*faults, *check_edition(edition)])
         return (None if errors(faults) else edition), faults

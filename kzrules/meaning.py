@@ -17,7 +17,23 @@ from kzrules.checks import interval_text
 from kzrules.citation import Citation
 from kzrules.edition import Edition
 from kzrules.formula import Formula
-from kzrules.program import KINDS, Checklist, CohortMean, Deduction, Each, Line, Lookup, Number, Overall, Program, Rule, Special, Table, Value
+from kzrules.program import (
+    KINDS,
+    Checklist,
+    CohortMean,
+    Deduction,
+    Each,
+    Line,
+    Lookup,
+    Normalise,
+    Number,
+    Overall,
+    Program,
+    Rule,
+    Special,
+    Table,
+    Value,
+)  # fmt: skip
 from kzrules.values import Missing, decimal_text
 from kzrules.words import words
 
@@ -184,6 +200,11 @@ class _Writer:
                 yield f"{aspect} checklist", f"{languages}; {value.count}; {value.cap_base}; {decimal_text(value.keep)}"
                 for line in value.lines:
                     yield from self._line(line, f"{aspect} line {line.id}")
+
+            case Normalise():
+                yield f"{aspect} normalise", f"min_max {value.pool}; {value.better}; {decimal_text(value.to)}"
+                yield from self.value(value.value, f"{aspect} value")
+                yield from self.outcome(value.when_equal, f"{aspect} equal")
 
     def _line(self, line: Line, aspect: str) -> Iterator[tuple[str, str]]:
         yield f"{aspect} points", decimal_text(line.points)

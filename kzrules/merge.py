@@ -14,7 +14,7 @@ from kzrules.program import KINDS
 from kzrules.reading_nodes import Labels, citation, fields, labels, text, words_of
 from kzrules.shape import part_faults
 
-_REPLACED_WHOLE = frozenset({"score", "of", "empty"})
+_REPLACED_WHOLE = frozenset({"score", "of", "empty", "value", "when_equal"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 Kazakh readers get the Russian text, the language of the sources.
 Codes: KZ0xx the text of a file, KZ1xx its shape, KZ2xx formulas and names, KZ3xx meaning of an
 edition, KZ4xx its citations, KZ5xx facts, KZ6xx cases and runs, KZ7xx several editions and the register of acts,
-KZ8xx the paper around a score: forms, time limits, registers of cases, reconciliation acts, conclusions.
+KZ8xx the paper around a score: forms, time limits, registers of cases, reconciliation acts, conclusions,
+KZ9xx simulations, bodies compared.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from kzrules.messages_catalogue import CATALOGUE_OF_EDITIONS
 from kzrules.messages_conclusions import CONCLUSIONS
 from kzrules.messages_forms import FORMS
 from kzrules.messages_frames import FRAMES
+from kzrules.messages_normalise import NORMALISE
 from kzrules.messages_procedures import PROCEDURES
 from kzrules.messages_reconciliation import RECONCILIATION
 from kzrules.messages_registers import REGISTERS
@@ -379,4 +381,5 @@ CATALOGUE: dict[str, Message] = {
     **RECONCILIATION,
     **CONCLUSIONS,
     **WORKBOOK,
+    **NORMALISE,
 }

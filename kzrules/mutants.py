@@ -15,7 +15,7 @@ from kzrules.node_edits import Path, without
 from kzrules.nodes import Fields, Items, Node, Text, number_of
 from kzrules.place import Place
 
-_FIGURES = ("points", "cap", "floor", "deductions_cap", "defect", "keep", "max", "score", "of", "when", "where", "per", "defects")
+_FIGURES = ("points", "cap", "floor", "deductions_cap", "defect", "keep", "max", "score", "of", "when", "where", "per", "defects", "value", "to")
 _NAMED = ("deductions", "criteria", "indicators", "lines")
 _WORDS = {
     "combine": {"mean": "sum", "sum": "mean"},
@@ -24,6 +24,8 @@ _WORDS = {
     "count": {"per_language": "once", "once": "per_language"},
     "cap_base": {"line": "language", "language": "line"},
     "cohort": {"same_kind": "all_bodies", "all_bodies": "same_kind"},
+    "over": {"same_kind": "all_bodies", "all_bodies": "same_kind"},
+    "better": {"more": "less", "less": "more"},
     "mode": {"half_up": "half_even", "half_even": "half_up", "down": "half_up"},
     "of": {"after_deductions": "before_deductions", "before_deductions": "after_deductions"},
 }
@@ -86,7 +88,7 @@ def _part(node: Node | None, path: Path, steps: Steps) -> Iterator[Mutant]:
             yield from _value(value, here, steps)
         elif key == "applies_to":
             yield from _years(value, here)
-        elif key in ("each", "empty", "rounding") or (path[0] == "readings" and key != "label"):
+        elif key in ("each", "empty", "normalise", "when_equal", "rounding") or (path[0] == "readings" and key != "label"):
             yield from _part(value, here, steps)
 
 
@@ -111,7 +113,7 @@ def _value(node: Node | None, path: Path, steps: Steps) -> Iterator[Mutant]:
                 inner = (*path, "by_period", index)
                 yield from _value(_get(row, "is"), (*inner, "is"), steps)
                 yield from _years(row, inner)
-        case Fields(entries=entries) if entries.keys() & {"table", "each", "checklist"}:
+        case Fields(entries=entries) if entries.keys() & {"table", "each", "checklist", "normalise"}:
             yield from _part(node, path, steps)
         case Fields():
             yield from _values(node, path, steps)

@@ -31,15 +31,16 @@ class Step:
 
     Attributes:
         what: `formula`, `table`, `list`, `element`, `cohort`, `let`; `special`: why a special case holds;
-            `cap`: what a cap over a whole language version gives back.
-        name: the let name, list or element it is about.
+            `cap`: what a cap over a whole language version gives back; `normalise`, and inside it the ends
+            (`least`, `greatest`) and the bodies `left_out`.
+        name: the let name, list, element, pool or bodies it is about.
         formula, table, row: what gave the value.
         inputs: what it looked up.
         inner: steps below this one.
 
     """
 
-    what: Literal["formula", "table", "list", "element", "cohort", "let", "special", "cap"]
+    what: Literal["formula", "table", "list", "element", "cohort", "let", "special", "cap", "normalise", "least", "greatest", "left_out"]
     name: str
     value: Any
     formula: Formula | None = None

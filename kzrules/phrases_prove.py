@@ -47,6 +47,11 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
         "тізімдер ({names}) туралы тұжырымдар — {length} жазбаға дейін; бір орташа мән болып табылатын көрсеткіштің шектері — кез келгені үшін",
         "claims about lists ({names}) are about up to {length} records; the ends of a rule that is one mean hold for any number",
     ),
+    "ends": (
+        "наименьшее и наибольшее значение прочих органов — любые; органа, который в прогоне один, — его собственное",
+        "өзге органдардың ең кіші және ең үлкен мәні — кез келген; жалғыз органдікі — өз мәні",
+        "the least and the greatest value of the other bodies are any numbers; those of a body alone in its run are its own",
+    ),
     "mean": (
         "среднее по прочим органам лежит между их собственными баллами",
         "өзге органдар бойынша орташа олардың өз балдарының арасында",

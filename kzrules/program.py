@@ -88,6 +88,30 @@ class CohortMean:
 
 
 @dataclass(frozen=True, slots=True)
+class Normalise:
+    """A value placed between the least and the greatest that the bodies of the run have (min-max): only as the score of a rule.
+
+    Attributes:
+        value: what is placed.
+        fact: the fact that the value is, for every body kind; empty where it is more than a fact.
+        pool: whose values are looked at; the body's own is among them, unknown ones are left out.
+        better: which end earns `to`; the other earns nothing.
+        when_equal: the score where the least and the greatest are one number.
+
+    """
+
+    value: Value
+    fact: str
+    pool: Pool
+    better: Literal["more", "less"]
+    to: Fraction
+    when_equal: Value | Missing
+    equal_readings: tuple[str, ...]
+    readings: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Special:
     """A case decided before the formula."""
 
@@ -153,7 +177,7 @@ class Checklist:
     place: Place
 
 
-Value = Number | Formula | Lookup | Each | Checklist
+Value = Number | Formula | Lookup | Each | Checklist | Normalise
 Outcome = Value | Missing | CohortMean
 
 

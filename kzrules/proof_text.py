@@ -146,5 +146,4 @@ def _notes(proof: Proof, lang: str) -> Iterator[str]:
     names = sorted({name for note in notes if note.startswith("lists:") for name in note.removeprefix("lists:").split(",")})
     if names:
         yield prove_phrase("lists", lang).format(names=", ".join(names), length=max(proof.lengths.values()))
-    if "mean" in notes:
-        yield prove_phrase("mean", lang)
+    yield from (prove_phrase(note, lang) for note in ("mean", "ends") if note in notes)

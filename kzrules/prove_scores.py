@@ -152,4 +152,5 @@ def notes_of(prover: Prover, symbol: Symbol) -> tuple[str, ...]:
     """How lists and means over other bodies were handled."""
     names = prover.unknowns(symbol.term) | prover.unknowns(symbol.missing)
     lists = sorted(listed(names))
-    return (*([f"lists:{','.join(lists)}"] if lists else []), *(["mean"] if any(name.startswith("mean:") for name in names) else []))
+    around = [note for note, lead in (("mean", "mean:"), ("ends", "ends:")) if any(name.startswith(lead) for name in names)]
+    return (*([f"lists:{','.join(lists)}"] if lists else []), *around)

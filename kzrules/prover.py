@@ -20,6 +20,7 @@ from kzrules.questions import facts_from
 from kzrules.scoring import Run
 from kzrules.solver import Asked, Form, No, Values, ask, edges_of
 from kzrules.symbolic import program_terms
+from kzrules.symbolic_cohort import nobody_else
 from kzrules.symbols import Symbol
 from kzrules.term_bounds import EVERYTHING, Bounds, Span, whole_box
 from kzrules.term_records import ProgramTerms
@@ -67,7 +68,7 @@ class Prover:
         self._plain = self._plainest()
         self.samples: list[Values] = []
         """Facts of interest met so far: those of the least and of the greatest overall score."""
-        self._alone: Values = {f"{name}:missing": True for name in self.terms.means}
+        self._alone: Values = nobody_else(self.terms.ends.values()) | {f"{name}:missing": True for name in self.terms.means}
 
     # ── questions ──
 
@@ -104,12 +105,14 @@ class Prover:
         return found
 
     def alone(self) -> list[Term]:
-        """The body takes no mean over other bodies (it is alone in its run)."""
-        return [self.make.condition(f"{name}:missing") for name in self.terms.means]
+        """The body takes no mean over other bodies, and nobody has a value beside its own (it is alone in its run)."""
+        nobody = [self.make.condition(ends.nobody) for ends in self.terms.ends.values()]
+        return [self.make.condition(f"{name}:missing") for name in self.terms.means] + nobody
 
     def among_others(self) -> list[Term]:
-        """A mean over other bodies is within what the rule can be."""
-        t, found = self.make, []
+        """A mean over other bodies is within what the rule can be; their least value is at most their greatest."""
+        t = self.make
+        found = [t.at_most(t.unknown(ends.least), t.unknown(ends.greatest)) for ends in self.terms.ends.values()]
         for name in self.terms.means:
             span = self.mean_spans.get(name, EVERYTHING)
             mean = t.unknown(name)
@@ -152,7 +155,7 @@ class Prover:
     def _plainest(self) -> Values:
         found: Values = dict.fromkeys(self.unknowns_of_all, False)
         found |= {path: max(q.bounds[0], Fraction(0)) for path, q in self.terms.questions.items() if q.is_number}
-        return found | dict.fromkeys(self.terms.means, Fraction(0))
+        return found | dict.fromkeys(self.terms.means, Fraction(0)) | nobody_else(self.terms.ends.values())
 
     def holds(self, conditions: Iterable[Term], values: Values, about: Iterable[Term] = ()) -> bool:
         """Whether all conditions hold, and facts are admissible as far as the conditions and some other terms are about them."""

@@ -11,7 +11,7 @@ from kzrules.diagnostic import Diagnostic
 from kzrules.dictionary import Dictionary, FactSpec
 from kzrules.formula import Formula
 from kzrules.guess import guesses
-from kzrules.program import Checklist, Each, Lookup, Number, Value
+from kzrules.program import Checklist, Each, Lookup, Normalise, Number, Value
 from kzrules.units import PLAIN, Kinds, names_in, place_in
 from kzrules.walk import pieces
 
@@ -54,7 +54,7 @@ class Scope:
         match value:
             case Formula():
                 return Kinds(value, self.kind).kind()
-            case Lookup() | Checklist():
+            case Lookup() | Checklist() | Normalise():
                 return PLAIN
             case Number() | Each():
                 return PLAIN

@@ -6,7 +6,7 @@ deductions, each with its cap; then floor and cap.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, assert_never
 
@@ -14,7 +14,8 @@ from kzrules.checklists import LineAnswers, earned, given_back
 from kzrules.exact import NOT_APPLICABLE_USED, ExactEvaluator
 from kzrules.facts import Body
 from kzrules.formula import Formula
-from kzrules.frame import Frame, settled, total_of
+from kzrules.frame import Frame, bounded, frame_of, less, settled, total_of
+from kzrules.normalisation import Extent, Survey, ends_of, placed, survey_of
 from kzrules.outcome import Assessment, DeductionScore, Input, LineScore, Result, Score, Step
 from kzrules.program import (
     Band,
@@ -24,6 +25,7 @@ from kzrules.program import (
     Each,
     Kind,
     Lookup,
+    Normalise,
     Number,
     Outcome,
     Program,
@@ -49,13 +51,12 @@ class Run:
         self.programs = programs
         self.bodies = tuple(bodies)
         self._own_scores: dict[tuple[int, str], Result | None] = {}
+        self._surveys: dict[tuple[str, Kind | None], Survey] = {}
 
     def assess(self, body: Body) -> Assessment:
         """The assessment of one body."""
         program = self.programs[body.kind]
-        scorer = Scorer(program, body, self)
-        directions = tuple(scorer.score(rule) for rule in program.directions)
-        return assessment_of(program, body, directions)
+        return assessment_of(program, body, tuple(map(Scorer(program, body, self).score, program.directions)))
 
     def score(self, body: Body, rule: Rule, children: tuple[Score, ...]) -> Score:
         """The score of one rule whose parts are scored already."""
@@ -82,6 +83,19 @@ class Run:
             return _NO_COHORT, found
         mean = total_of(own for _, own in found) / len(found)
         return mean if pool == "same_kind" else mean * (rule.maximum or 1), found
+
+    def extent(self, rule: Rule, pool: str, asking: Body) -> Extent:
+        """What the other bodies have of the value that a rule normalises."""
+        key = (rule.path, asking.kind if pool == "same_kind" else None)
+        if key not in self._surveys:
+            self._surveys[key] = survey_of(self._placed(rule.path, key[1]))
+        return self._surveys[key].without(asking)
+
+    def _placed(self, path: str, kind: Kind | None) -> Iterator[tuple[Body, Result]]:
+        for body in self.bodies:
+            twin = self.programs[body.kind].rules.get(path)
+            if twin is not None and isinstance(twin.score, Normalise) and kind in (None, body.kind):
+                yield body, Scorer(self.programs[body.kind], body, None).normalised(twin, twin.score)
 
     def _own_score(self, index: int, rule: Rule) -> Result | None:
         """The result a body has without looking at others; None when it has none."""
@@ -112,12 +126,7 @@ class Scorer:
         if children is None:
             children = tuple(self.score(child) for child in rule.children)
         self.rule = rule
-        frame = Frame()
-        frame.let = {**self.program.let, **rule.let}
-        frame.full = rule.maximum
-        frame.children = {child.rule.id: child.value for child in children}
-        frame.readings = dict.fromkeys(rule.readings)
-        frame.indicators = total_of(child.value for child in children) if children else None
+        frame = frame_of(rule, self.program.let, children)
         value, special = self._decided(rule.specials, frame)
         if special is None and value is None:
             value = frame.indicators if rule.score is None else self.value(rule.score, frame)
@@ -125,7 +134,7 @@ class Scorer:
         deductions = tuple(self._deduction(d, frame) for d in rule.deductions)
         return Score(
             rule=rule,
-            value=_bounded(rule, _less(before, deductions, rule.deductions_cap)),
+            value=bounded(rule, less(before, deductions, rule.deductions_cap)),
             before=before,
             special=special,
             steps=tuple(frame.steps),
@@ -134,6 +143,11 @@ class Scorer:
             children=children,
             readings=tuple(frame.readings),
         )
+
+    def normalised(self, rule: Rule, normalise: Normalise) -> Result:
+        """The value that a rule places among those of other bodies."""
+        frame = frame_of(rule, self.program.let, tuple(self.score(child) for child in rule.children))
+        return settled(self.value(normalise.value, frame))
 
     def _decided(self, specials: tuple[Special, ...], frame: Frame) -> tuple[Any, Special | None]:
         """The outcome of the first special case that holds; Missing when that cannot be told."""
@@ -179,6 +193,8 @@ class Scorer:
                 return self._each(value, frame)
             case Checklist():
                 return self._checklist(value, frame)
+            case Normalise():
+                return self._normalise(value, frame)
             case _:
                 assert_never(value)
 
@@ -289,6 +305,23 @@ class Scorer:
         frame.steps.append(Step("list", each.over, value, inner=tuple(steps)))
         return value
 
+    def _normalise(self, normalise: Normalise, frame: Frame) -> Any:
+        frame.readings.update(dict.fromkeys(normalise.readings))
+        below = len(frame.steps)
+        value: Any = settled(self.value(normalise.value, frame))
+        if not isinstance(value, Missing):
+            assert self.rule is not None
+            extent = Extent() if self.run is None else self.run.extent(self.rule, normalise.pool, self.body)
+            least, greatest, told = ends_of(extent, value, self.body)
+            frame.steps += told
+            if least == greatest:
+                frame.readings.update(dict.fromkeys(normalise.equal_readings))
+                value = self.outcome(normalise.when_equal, frame)
+            else:
+                value = placed(normalise, value, least, greatest)
+        frame.steps[below:] = [Step("normalise", normalise.pool, value, inner=tuple(frame.steps[below:]))]
+        return value
+
     # ── checklists ──
 
     def _checklist(self, checklist: Checklist, frame: Frame) -> Any:
@@ -335,21 +368,6 @@ class Scorer:
         if isinstance(value, Mapping):
             return {language: value.get(language, Missing(frozenset([line.id]))) for language in languages}
         return dict.fromkeys(languages, value)
-
-
-def _less(before: Result, deductions: tuple[DeductionScore, ...], cap: Fraction | None) -> Result:
-    total = total_of(d.value for d in deductions)
-    if isinstance(before, Missing) or isinstance(total, Missing):
-        return total_of([before, total])  # type: ignore[no-any-return]
-    return before - (total if cap is None else min(total, cap))  # type: ignore[no-any-return]
-
-
-def _bounded(rule: Rule, value: Result) -> Result:
-    if isinstance(value, Missing):
-        return value
-    if rule.floor is not None:
-        value = max(value, rule.floor)
-    return value if rule.cap is None else min(value, rule.cap)
 
 
 def assessment_of(program: Program, body: Body, directions: tuple[Score, ...]) -> Assessment:

@@ -12,7 +12,7 @@ from kzrules.explain import Branch
 from kzrules.formula import Formula
 from kzrules.merge import Reading
 from kzrules.phrases import phrases
-from kzrules.program import KINDS, Checklist, CohortMean, Deduction, Each, Lookup, Number, Program, Rule, Table
+from kzrules.program import KINDS, Checklist, CohortMean, Deduction, Each, Lookup, Normalise, Number, Program, Rule, Table
 from kzrules.reading_nodes import in_language
 from kzrules.report import code_label, fact_label
 from kzrules.values import Missing, shown
@@ -174,6 +174,11 @@ class _Teller:
                 ]
                 versions = f" × {len(value.languages)} ({', '.join(value.languages)})" if value.languages else ""
                 return Branch(f"{self.say['checklist']} «{in_language(value.label, self.lang)}»{versions}{self.cite(value.cite)}", lines)
+            case Normalise():
+                self.met |= set(value.readings) | set(value.equal_readings)
+                placed = self.value(value.value)
+                head = self.say[f"normalise_{value.better}"].format(value=placed.text, pool=self.say[value.pool], to=self.number(value.to))
+                return Branch(head, [*placed.inner, Branch(f"{self.say['all_equal']} → {self._outcome(value.when_equal)}")])
             case _:  # pragma: no cover - no other values
                 raise AssertionError(value)
 

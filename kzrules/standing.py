@@ -15,7 +15,7 @@ from kzrules.symbols import Symbol
 from kzrules.term_folding import folded
 from kzrules.term_values import TermValues
 from kzrules.terms import Term, Terms, unknowns
-from kzrules.values import Missing, Single
+from kzrules.values import Single
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,7 @@ def standing_of(inquiry: Inquiry) -> Standing:
     plain = {path: inquiry.answers.get(path, answer_of(question, {})) for path, question in inquiry.questions.items()}
     known = values_in(inquiry.questions, plain)
     known |= {list_unknown(name): True for name in inquiry.lists}
-    for name, mean in inquiry.means.items():
-        known |= {name: Fraction(0) if isinstance(mean, Missing) else mean, f"{name}:missing": isinstance(mean, Missing)}
+    known |= inquiry.around
     users: dict[Term, list[Term]] = {term: [] for term in reader.order}
     for term in reader.order:
         for inner in term.below():

@@ -20,6 +20,7 @@ from kzrules.program import (
     Each,
     Line,
     Lookup,
+    Normalise,
     Number,
     Outcome,
     Program,
@@ -32,9 +33,10 @@ from kzrules.program import (
 from kzrules.questions import ANY, Question, admissible, list_unknown, present, questions_of, symbol_of
 from kzrules.scope import FULL, INDICATORS
 from kzrules.symbolic_checklists import LineSymbols, answers_of, given_back, line_points
+from kzrules.symbolic_cohort import ends_of, placed
 from kzrules.symbolic_tables import mean_of, points_of
 from kzrules.symbols import Symbol, Symbols
-from kzrules.term_records import Gather, Mean, ProgramTerms, RowTerm, RuleTerms
+from kzrules.term_records import Ends, Gather, Mean, ProgramTerms, RowTerm, RuleTerms
 from kzrules.terms import Term, Terms
 from kzrules.values import Missing
 
@@ -71,6 +73,7 @@ def program_terms(program: Program, dictionary: Dictionary, lengths: Lengths, *,
         score=score,
         admissible=tuple(maker.admissible()),
         means=maker.means,
+        ends=maker.ends,
         gathers=tuple(maker.gathers),
     )
 
@@ -117,6 +120,7 @@ class _Maker:
         self.lines: dict[str, Symbol] = {}
         self.met: list[_Met] = []
         self.means: dict[str, Mean] = {}
+        self.ends: dict[str, Ends] = {}
         self.gathers: list[Gather] = []
         self.rule: Rule | None = None
         self.uses: list[Term] = [self.terms.true]
@@ -216,6 +220,8 @@ class _Maker:
                 return self.each(value, frame)
             case Checklist():
                 return self.checklist(value)
+            case Normalise():
+                return self.normalise(value, frame)
             case _:
                 assert_never(value)
 
@@ -322,6 +328,19 @@ class _Maker:
         found = s.chosen(none, self.outcome(each.empty, frame), whole)
         unknown = t.condition(list_unknown(each.over))
         return Symbol(found.value, t.some(unknown, found.missing), t.every(t.no(unknown), found.na))
+
+    def normalise(self, normalise: Normalise, frame: _Frame) -> Symbol:
+        """A value placed between the least and the greatest of all bodies."""
+        assert self.rule is not None
+        own = self.symbols.settled(self.value(normalise.value, frame))
+        ends = self.ends[self.rule.path] = ends_of(self.rule.path, normalise, own)
+        share, alike = placed(normalise, ends, self.symbols)
+        before = self.uses
+        self.uses = [self.terms.every(self.terms.some(*before), alike, self.terms.no(own.missing))]
+        equal = self.outcome(normalise.when_equal, frame)
+        self.uses = before
+        found = self.symbols.settled(self.symbols.chosen(alike, equal, share))
+        return self.symbols.of(found.value, self.terms.some(own.missing, found.missing))
 
     def _asked(self, each: Each, index: str, name: str) -> bool:
         return f"{each.over}[{index}].{name}" in self.questions

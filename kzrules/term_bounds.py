@@ -70,6 +70,7 @@ class Bounds:
         at_least_nothing = {a for c, parts in limits if len(parts) == 1 and c >= 0 for a, times in parts.items() if times < 0}
         self.signs = {term.args[1]: _sign_of(term.args[1], limits) for term in quotients}
         self.known = {term: _limited(term.args[0], term.args[1], limits, at_least_nothing) for term in quotients}
+        self.shares = {term: share for term in quotients if (share := _share(term.args[0], term.args[1])) is not None}
         self.granules = {term.args[1]: _granule(term.args[1], steps) for term in quotients}
 
     def of(self, box: Box, known: Mapping[Term, Span | bool] | None = None) -> dict[Term, Span | Truth]:
@@ -104,7 +105,10 @@ class Bounds:
             case "product":
                 return _product(span(args[0]), span(args[1]))
             case "quotient":
-                return self._over(term, span(args[0]), span(args[1]))
+                whole = self._over(term, span(args[0]), span(args[1]))
+                if term in self.shares and (most := self._share_of(term, found)) is not None:
+                    return whole.within(Span(ZERO, most))
+                return whole
             case "least" | "greatest":
                 return _extreme([span(arg) for arg in args], least=term.op == "least")
             case "choice":
@@ -115,6 +119,15 @@ class Bounds:
             case _:
                 whole = span(args[0])
                 return Span(*(None if end is None else rounded(end, args[1], args[2]) for end in (whole.low, whole.high)))
+
+    def _share_of(self, term: Term, found: Mapping[Term, Span | Truth]) -> Fraction | None:
+        """The most that a part of a whole can be of it, where neither the part nor the rest falls below nothing."""
+        times, constant, rest = self.shares[term]
+        spans = [(found[term.args[0]], Fraction(1)), *((found[atom], factor) for atom, factor in rest)]
+        lows = [span.times(factor).low if isinstance(span, Span) else None for span, factor in spans]
+        if None in lows or (lows[0] or ZERO) < 0 or sum((low for low in lows[1:] if low is not None), constant) < 0:
+            return None
+        return 1 / times
 
     def _over(self, term: Term, upper: Span, lower: Span) -> Span:
         """A quotient; what the limits say of it holds only for a denominator above nothing, mirrored for one below."""
@@ -223,6 +236,18 @@ def _over_positive(a: Span, low: Fraction | None, high: Fraction | None) -> Span
     else:
         top = None if low is None else a.high / low
     return Span(bottom, top)
+
+
+def _share(upper: Term, lower: Term) -> tuple[Fraction, Fraction, tuple[tuple[Term, Fraction], ...]] | None:
+    """How often a part stands in the whole that it is divided by, and the rest of the whole; None where it does not stand there."""
+    (more, ups), (constant, downs) = linear(upper), linear(lower)
+    times = dict(downs).get(ups[0][0], ZERO) / ups[0][1] if ups else ZERO
+    if times <= 0:
+        return None
+    rest = dict(downs)
+    for atom, factor in ups:
+        rest[atom] = rest.get(atom, ZERO) - times * factor
+    return times, constant - times * more, tuple((atom, factor) for atom, factor in rest.items() if factor)
 
 
 def _granule(term: Term, steps: Mapping[str, Fraction]) -> Fraction:

@@ -52,6 +52,27 @@ class Mean:
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """The least and the greatest of the value that a rule normalises, over the other bodies of a pool.
+
+    Attributes:
+        own: the body's own value.
+        fact: the fact that the value is for every body kind; empty where it is more than a fact.
+        least, greatest: the unknown numbers.
+        nobody: the unknown condition that no other body has a known value.
+
+    """
+
+    path: str
+    pool: Pool
+    own: Symbol
+    fact: str
+    least: str
+    greatest: str
+    nobody: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gather:
     """What a list of any length comes to: over all its records, how many count, what they score together, whether one is open.
 
@@ -82,6 +103,7 @@ class ProgramTerms:
         exact, score: overall, before and after its rounding.
         admissible: what holds of every facts file that is accepted.
         means: unknowns that stand for the mean of a rule over other bodies.
+        ends: by the path of the rule, the unknowns among which it places a value.
 
     """
 
@@ -97,4 +119,5 @@ class ProgramTerms:
     score: Symbol
     admissible: tuple[Term, ...]
     means: Mapping[str, Mean]
+    ends: Mapping[str, Ends]
     gathers: tuple[Gather, ...]

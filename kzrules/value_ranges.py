@@ -12,7 +12,7 @@ from fractions import Fraction
 from kzrules.dictionary import FactSpec
 from kzrules.formula import Formula
 from kzrules.names import Names
-from kzrules.program import Checklist, Each, Lookup, Number, Value
+from kzrules.program import Checklist, Each, Lookup, Normalise, Number, Value
 from kzrules.ranges import ANY, Range, arithmetic, minus, only, plus, rounded_range, united
 from kzrules.scope import FULL
 
@@ -29,7 +29,7 @@ def range_of(value: Value, names: Names) -> Range:
         case Lookup(table=table):
             points = [row.points for row in table.rows if row.points is not None]
             return Range(min(points), max(points)) if points else ANY
-        case Each() | Checklist():
+        case Each() | Checklist() | Normalise():
             return ANY
 
 

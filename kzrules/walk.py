@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kzrules.formula import Formula
-from kzrules.program import Checklist, CohortMean, Deduction, Each, Line, Lookup, Number, Row, Rule, Special, Table
+from kzrules.program import Checklist, CohortMean, Deduction, Each, Line, Lookup, Normalise, Number, Row, Rule, Special, Table
 from kzrules.values import Missing
 
 
@@ -39,6 +39,8 @@ def inside(part: Any) -> Iterator[Any]:
             yield from part.let.values()
             yield from part.specials
             yield from (part.score, part.empty)
+        case Normalise(value=value, when_equal=when_equal):
+            yield from (value, when_equal)
         case Checklist(lines=lines):
             yield from lines
         case Line():
@@ -54,7 +56,7 @@ def readings_of(part: Any) -> set[str]:
     """Readings that a record rests on, those of everything inside it too."""
     found: set[str] = set()
     for piece in pieces(part):
-        found |= set(getattr(piece, "readings", ())) | set(getattr(piece, "empty_readings", ()))
+        found |= set(getattr(piece, "readings", ())) | set(getattr(piece, "empty_readings", ())) | set(getattr(piece, "equal_readings", ()))
         if isinstance(piece, Table) and piece.rounding:
             found |= set(piece.rounding.readings)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kzrules.compiled.batch import Records
-from kzrules.compiled.lowered import LoweredProgram, integers_of, mean_inputs
+from kzrules.compiled.lowered import LoweredProgram, inputs_around, integers_of
 from kzrules.compiled.numpy_columns import Column, narrow
 from kzrules.extras import needed
 from kzrules.facts import Body
@@ -22,7 +22,7 @@ def inputs_and_records(lowered: LoweredProgram, bodies: Sequence[Body], run: Run
     rows = []
     for body in bodies:
         lists = {list_unknown(name): not isinstance(body.values.get(name), tuple) for name in lowered.lists}
-        rows.append({**integers_of(own, answers_in(own, body.values)), **lists, **mean_inputs(lowered, body, run)})
+        rows.append({**integers_of(own, answers_in(own, body.values)), **lists, **inputs_around(lowered, body, run)})
     return _columns(rows, np), {name: _records(lowered, name, bodies, np) for name in lowered.lists}
 
 

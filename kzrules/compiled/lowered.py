@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from kzrules.compiled.integers import Integers, Node, Parts
@@ -14,10 +14,11 @@ from kzrules.program import Program
 from kzrules.questions import Question, values_of
 from kzrules.scoring import Run
 from kzrules.symbolic import Lengths, program_terms
+from kzrules.symbolic_cohort import around
 from kzrules.symbols import OpenAnswers, Symbol
-from kzrules.term_records import Gather, Mean
+from kzrules.term_records import Ends, Gather, Mean
 from kzrules.terms import Terms
-from kzrules.values import Missing, Single
+from kzrules.values import Single
 
 OVERALL, EXACT = "overall", "exact"
 
@@ -33,6 +34,21 @@ class GatheredList:
 
 
 @dataclass(frozen=True, slots=True)
+class LoweredEnds:
+    """The ends among which a rule places a value, and the body's own value and when it is missing.
+
+    Attributes:
+        places: decimals of the ends; None where an end is a fraction of two inputs.
+
+    """
+
+    ends: Ends
+    value: Parts
+    missing: Node
+    places: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class LoweredProgram:
     """A program as an integer form.
 
@@ -44,6 +60,7 @@ class LoweredProgram:
         means: the means over other bodies that it needs.
         outputs: `overall` (rounded), `exact` (before it), and the path of every rule.
         wanted: the fraction of each output and when it is missing, in turn.
+        ends: by the path of the rule, the least and greatest values of other bodies that it needs.
 
     """
 
@@ -54,6 +71,7 @@ class LoweredProgram:
     means: Mapping[str, Mean]
     outputs: tuple[str, ...]
     wanted: tuple[Parts | Node, ...]
+    ends: Mapping[str, LoweredEnds] = field(default_factory=dict)
 
 
 def lists_of(program: Program, dictionary: Dictionary) -> tuple[str, ...]:
@@ -66,19 +84,24 @@ def lowered_program(program: Program, dictionary: Dictionary, lengths: Lengths) 
     terms = program_terms(program, dictionary, lengths, fixed=True, symbols=OpenAnswers(Terms()))
     places: dict[str, int | None] = {question.path: question.spec.places for question in terms.questions.values()}
     places |= dict.fromkeys((*terms.means, *(gather.total for gather in terms.gathers)))
+    of_ends = {ends.path: dictionary.facts[ends.fact].places if ends.fact else None for ends in terms.ends.values()}
+    places |= {name: of_ends[ends.path] for ends in terms.ends.values() for name in (ends.least, ends.greatest)}
     places |= dict.fromkeys((gather.count for gather in terms.gathers), 0)
     signed = {path for path, question in terms.questions.items() if question.bounds[0] < 0}
     signed |= {*terms.means, *(gather.total for gather in terms.gathers)}
+    signed |= {name for ends in terms.ends.values() for name in (ends.least, ends.greatest)}
     outputs: dict[str, Symbol] = {OVERALL: terms.score, EXACT: terms.exact, **{path: rule.value for path, rule in terms.rules.items()}}
     lowering = Lowering(Integers(), places, signed)
     lowering.lower(*(part for gather in terms.gathers for part in (gather.counted, gather.open, gather.value)))
+    lowering.lower(*(part for ends in terms.ends.values() for part in (ends.own.term, ends.own.missing)))
     lowering.lower(*(part for symbol in outputs.values() for part in (symbol.term, symbol.missing, symbol.na)))
     numbers, truths, joined = lowering.numbers, lowering.truths, lowering.integers.joined
     wanted: list[Parts | Node] = []
     for symbol in outputs.values():
         wanted += [numbers[symbol.term], joined("or", (truths[symbol.missing], truths[symbol.na]))]
     gathered = tuple(GatheredList(gather, truths[gather.counted], truths[gather.open], numbers[gather.value]) for gather in terms.gathers)
-    return LoweredProgram(program, terms.questions, lists_of(program, dictionary), gathered, terms.means, tuple(outputs), tuple(wanted))
+    placed = {p: LoweredEnds(e, numbers[e.own.term], truths[e.own.missing], of_ends[p]) for p, e in terms.ends.items()}
+    return LoweredProgram(program, terms.questions, lists_of(program, dictionary), gathered, terms.means, tuple(outputs), tuple(wanted), placed)
 
 
 # ── answers as whole numbers ──
@@ -96,13 +119,23 @@ def integers_of(questions: Mapping[str, Question], answers: Mapping[str, Single]
     return values
 
 
-def mean_inputs(lowered: LoweredProgram, body: Body, run: Run) -> dict[str, int | bool]:
-    """The means over the other bodies of a run, as numerator, denominator and whether they are missing."""
+def inputs_around(lowered: LoweredProgram, body: Body, run: Run) -> dict[str, int | bool]:
+    """What is seen of the other bodies of a run: means, and ends among which a value is placed."""
+    return whole_around(lowered, around(lowered.program, lowered.means, (one.ends for one in lowered.ends.values()), run, body))
+
+
+def whole_around(lowered: LoweredProgram, seen: Mapping[str, Fraction | bool]) -> dict[str, int | bool]:
+    """Numbers about other bodies as whole numbers: those of a known scale, the others as numerator and denominator."""
+    scales = {name: one.places for one in lowered.ends.values() for name in (one.ends.least, one.ends.greatest)}
     values: dict[str, int | bool] = {}
-    for name, mean in lowered.means.items():
-        found, _ = run.surveyed(lowered.program.rules[mean.path], mean.pool, body)
-        exact = Fraction(0) if isinstance(found, Missing) else found
-        values |= {name: exact.numerator, below_of(name): exact.denominator, f"{name}:missing": isinstance(found, Missing)}
+    for name, value in seen.items():
+        places = scales.get(name)
+        if isinstance(value, bool):
+            values[name] = value
+        elif places is None:
+            values |= {name: value.numerator, below_of(name): value.denominator}
+        else:
+            values[name] = int(value * 10**places)
     return values
 
 

@@ -166,6 +166,8 @@ class Lowering:
                 return node.args[0] < 0 or any(times < 0 or self._may_be_negative(inner) for inner, times in node.args[1])
             case "choice":
                 return any(self._may_be_negative(part) for part in node.args[1:])
+            case "greatest":
+                return all(self._may_be_negative(part) for part in node.args)
             case "product":
                 return any(self._may_be_negative(part) for part in node.args)
             case _:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kzrules.compiled.lowered import LoweredProgram, integers_of, lowered_program, mean_inputs
+from kzrules.compiled.lowered import LoweredProgram, inputs_around, integers_of, lowered_program
 from kzrules.compiled.python_function import Compiled, python_function
 from kzrules.dictionary import Dictionary
 from kzrules.facts import Body
@@ -41,4 +41,4 @@ def inputs_of(lowered: LoweredProgram, body: Body, run: Run) -> dict[str, int | 
     """The whole numbers and conditions behind the answers of a body."""
     values = integers_of(lowered.questions, answers_in(lowered.questions, body.values))
     values |= {list_unknown(name): not isinstance(body.values.get(name), tuple) for name in lowered.lists}
-    return values | mean_inputs(lowered, body, run)
+    return values | inputs_around(lowered, body, run)

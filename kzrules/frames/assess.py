@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kzrules.comparison import known_choices
 from kzrules.edition import Edition
 from kzrules.extras import needed
-from kzrules.frames.batch_run import Given, cohorts_of, opened, sentence
+from kzrules.frames.batch_run import Given, Opened, cohorts_of, opened, sentence
+from kzrules.frames.cohort_means import Cohort
 from kzrules.frames.engines import ENGINES
-from kzrules.frames.scores import Detail, plan_of, result_schema, scored_table
+from kzrules.frames.scores import Detail, Plan, plan_of, result_schema, scored_table
 from kzrules.frames.sources import source_of_table
 from kzrules.frames.table import Table
 
@@ -33,7 +34,7 @@ def assess_frame(
         lists: frames of the lists by name, with `body`, `period` and a column for each field.
         readings: option by reading, where another than the default is wanted.
         detail: also the scores of the `directions`, or of `all` rules.
-        engine: `auto`, `numpy` or `python`.
+        engine: `auto` (NumPy: the fastest here at any size), `numpy`, `python`, `duckdb` or `polars`.
 
     Returns:
         A frame of the same kind, a row for each row: the leading columns, `score`, `grade`, `missing`, `rejected`, the scores of
@@ -45,17 +46,26 @@ def assess_frame(
         NotInstalled: without the extra `frames`.
 
     """
-    pa = needed("pyarrow", "frames")
     plan = plan_of([(edition, known_choices([edition], readings)[0])], detail)
     sources = {name: source_of_table(_arrow(table), f"<{name}>") for name, table in (lists or {}).items()}
     found = opened(Given(source_of_table(_arrow(frame), "<frame>"), sources), edition.dictionary, plan, "ru")
-    cohorts = cohorts_of(plan, found)
+    return _like(frame, scored_frame(plan, found, engine, cohorts_of(plan, found)))
+
+
+def scored_frame(plan: Plan, found: Opened, engine: str, cohorts: Sequence[Cohort]) -> Any:
+    """The rows scored, as an Arrow table of `frame_schema`."""
+    pa = needed("pyarrow", "frames")
     results = []
     for table in found.tables():
         scored = scored_table(plan, table, ENGINES[engine], cohorts)
         results.append(scored.append_column("fault", pa.array(_why(table), pa.string())))
-    schema = result_schema(plan).append(pa.field("fault", pa.string()))
-    return _like(frame, pa.concat_tables(results) if results else schema.empty_table())
+    return pa.concat_tables(results) if results else frame_schema(plan).empty_table()
+
+
+def frame_schema(plan: Plan) -> Any:
+    """The columns of the result, and why a row was rejected."""
+    pa = needed("pyarrow", "frames")
+    return result_schema(plan).append(pa.field("fault", pa.string()))
 
 
 def _why(table: Table) -> list[str | None]:

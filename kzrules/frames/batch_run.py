@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from kzrules.diagnostic import Diagnostic
@@ -20,7 +21,7 @@ from kzrules.frames.list_tables import list_table, stray
 from kzrules.frames.long_form import wide_source
 from kzrules.frames.out_files import FaultRow
 from kzrules.frames.scores import Plan
-from kzrules.frames.sources import CHUNK, Source
+from kzrules.frames.sources import CHUNK, Source, source_of_file, tables_in
 from kzrules.frames.table import Reading, Table, table_of
 from kzrules.guess import guesses
 from kzrules.place import Place, file_place
@@ -100,6 +101,27 @@ def opened(given: Given, dictionary: Dictionary, plan: Plan, lang: str, rows: in
     return Opened(source, how, tuple(_notes(given, plan, lists)), tuple(strays))
 
 
+def sources_of(path: Path, table: str, lists: Mapping[str, Path], dictionary: Dictionary) -> dict[str, Source]:
+    """The table of bodies (under the empty name) and those of lists; a DuckDB file may hold lists as tables of their names.
+
+    Args:
+        path: of the table of bodies.
+        table: its name in a DuckDB file; empty: `bodies`, or the only one.
+        lists: files by the name of the list.
+        dictionary: says what is a list.
+
+    Raises:
+        Faults: when one cannot be read.
+        Unreadable: when there is no such file.
+
+    """
+    inside = tables_in(path) if path.suffix.lower() == ".duckdb" and path.is_file() else []
+    found = {"": source_of_file(path, table=table or ("bodies" if "bodies" in inside else ""))}
+    found |= {name: source_of_file(path, table=name) for name in inside if name in dictionary.facts and dictionary.facts[name].type == "list"}
+    named = {name: name if list_path.suffix.lower() == ".duckdb" else "" for name, list_path in lists.items()}
+    return found | {name: source_of_file(list_path, table=named[name]) for name, list_path in lists.items()}
+
+
 def unknown_list(name: str, dictionary: Dictionary, place: Place) -> Diagnostic | None:
     """The fault in the name of a list that is none."""
     lists = [fact for fact, spec in dictionary.facts.items() if spec.type == "list"]
@@ -126,7 +148,8 @@ def cohorts_of(plan: Plan, opened_: Opened) -> list[Cohort]:
 
 def looks_around(edition: Edition, form: FormOf) -> bool:
     """Whether a rule of an edition can look at other bodies."""
-    return any(form(kind, year or 0).lowered.means for kind in range(len(KINDS)) for year in edition.years)
+    forms = (form(kind, year or 0).lowered for kind in range(len(KINDS)) for year in edition.years)
+    return any(lowered.means or lowered.ends for lowered in forms)
 
 
 def fault_rows(table: Table, lang: str, file: str) -> list[FaultRow]:

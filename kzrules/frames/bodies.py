@@ -38,6 +38,7 @@ def _records(table: Table, name: str, row: int) -> Missing | tuple[Mapping[str, 
     found = []
     for place in (records.body == row).nonzero()[0]:
         one = {field: cells.at(place, f"{name}.{field}") for field, cells in records.cells.items() if cells.spec.type != "text"}
-        texts = {field: records.titles[place] for field, cells in records.cells.items() if cells.spec.type == "text" and records.titles}
+        titled = [field for field, cells in records.cells.items() if cells.spec.type == "text" and records.titles is not None]
+        texts = {field: records.titles[int(place)].as_py() for field in titled}
         found.append({**texts, **one})
     return tuple(found)

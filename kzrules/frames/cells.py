@@ -5,8 +5,8 @@ The usual number is read by the column; whatever is not one is read word by word
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -51,7 +51,7 @@ class Cells:
     """The answers of a column: numbers times ten to the power of the decimals of the fact, conditions, or places in its list of codes.
 
     Attributes:
-        value: int64, or booleans for yes and no; nothing where one of the marks holds.
+        value: int64 (Python's whole numbers for a fact that is `wide`), or booleans for yes and no; nothing where one of the marks holds.
         unknown, na, absent: booleans.
 
     """
@@ -115,22 +115,65 @@ def _is_text(type_: Any) -> bool:
     return bool(types.is_string(type_) or types.is_large_string(type_) or types.is_string_view(type_))
 
 
-def plain_column(column: Array) -> Array:
-    """An Arrow column as one array: text as strings, dictionaries written out."""
+def one_array(column: Array) -> Array:
+    """An Arrow column as one array."""
     pa = needed("pyarrow", "frames")
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     if isinstance(column, pa.ChunkedArray):
         column = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+    return column
+
+
+def plain_column(column: Array) -> Array:
+    """An Arrow column as one array: text as strings, dictionaries written out."""
+    pa = needed("pyarrow", "frames")
+    column = one_array(column)
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     return column.cast(pa.string()) if _is_text(column.type) or pa.types.is_null(column.type) else column
 
 
+def coded_column(column: Array) -> Array:
+    """An Arrow column as codes of texts, an empty one for a null; equal texts have one code."""
+    pa = needed("pyarrow", "frames")
+    column = one_array(column)
+    if not pa.types.is_dictionary(column.type) or len(column.dictionary.unique()) < len(column.dictionary):
+        return plain_column(column).cast(pa.string()).fill_null("").dictionary_encode()
+    indices, words = column.indices, plain_column(column.dictionary).cast(pa.string())
+    if indices.null_count:
+        indices, words = indices.fill_null(len(words)), pa.concat_arrays([words, pa.array([""])])
+    return pa.DictionaryArray.from_arrays(indices, words)
+
+
 def read_cells(column: Array, spec: FactSpec, name: str) -> tuple[Cells, list[Fault]]:
     """The answers of an Arrow column that `fits`, and the faults of its cells; a faulty cell counts as unknown."""
+    pa = needed("pyarrow", "frames")
+    column = one_array(column)
+    if pa.types.is_dictionary(column.type) or _is_text(column.type):  # the same few words again and again: each is read once
+        coded = column if pa.types.is_dictionary(column.type) else plain_column(column).dictionary_encode()
+        return _spread(*_read(plain_column(coded.dictionary), spec, name), coded.indices)
+    return _read(plain_column(column), spec, name)
+
+
+def _spread(cells: Cells, faults: Sequence[Fault], indices: Array) -> tuple[Cells, list[Fault]]:
+    """The answers and faults of words as those of the cells that say them; a cell that says nothing is unknown."""
     np = needed("numpy", "frames")
-    column = plain_column(column)
+    words, size = len(cells.unknown), len(indices)
+    place = indices.fill_null(words).to_numpy()
+    value = np.append(cells.value, np.zeros(1, dtype=cells.value.dtype))[place]
+    unknown = np.append(cells.unknown, True)[place]
+    na, absent = (np.append(mark, False)[place] if mark.any() else _nowhere(size) for mark in (cells.na, cells.absent))
+    found: list[Fault] = []
+    if faults:
+        order = np.argsort(place, kind="stable")
+        starts = np.searchsorted(place[order], np.arange(words + 1))
+        found = [replace(fault, row=int(row)) for fault in faults for row in order[starts[fault.row] : starts[fault.row + 1]]]
+    return Cells(cells.spec, value, unknown, na, absent), found
+
+
+def _read(column: Array, spec: FactSpec, name: str) -> tuple[Cells, list[Fault]]:
+    np = needed("numpy", "frames")
     size = len(column)
     nulls = _booleans(column.is_null())
     value, sure = _usual(column, spec)
@@ -192,7 +235,7 @@ def _answer(word: str, spec: FactSpec, name: str) -> tuple[Any, list[tuple[str, 
     answer, found = answer_from_text(Text(word, True, NOWHERE), spec, name)
     if isinstance(answer, Fraction):
         whole = answer * 10**spec.places
-        if abs(whole) > _WORD:
+        if abs(whole) > _WORD and not spec.wide:
             digits = sum(letter.isdigit() for letter in word)
             said = {"name": name, "label": spec.title(), "value": word, "digits": digits, "limit": DIGIT_LIMIT - spec.places}
             return Missing(), [("KZ506", said)]
@@ -213,6 +256,8 @@ def _usual(column: Array, spec: FactSpec) -> tuple[Array, Array]:
         if types.is_boolean(column.type):
             return _booleans(column.fill_null(False)), ~_booleans(column.is_null())
         return np.zeros(size, dtype=bool if spec.type == "yes_no" else np.int64), np.zeros(size, dtype=bool)
+    if spec.wide:  # beyond machine words: read word by word
+        return np.zeros(size, dtype=object), np.zeros(size, dtype=bool)
     if _is_text(column.type):
         value, sure = _from_text(column, spec)
     elif types.is_integer(column.type):
@@ -257,6 +302,8 @@ def _from_decimals(column: Array, spec: FactSpec) -> tuple[Array, Array]:
     """Exact: more decimals than the fact has are accepted where they are zeros."""
     np, pa = needed("numpy", "frames"), needed("pyarrow", "frames")
     scale, size = column.type.scale, len(column)
+    if scale - spec.places > DIGIT_LIMIT:  # more zeros to check than a machine word holds: read word by word
+        return np.zeros(size, dtype=np.int64), np.zeros(size, dtype=bool)
     try:
         value, fits_word = _words(column.cast(pa.decimal128(38, scale)).fill_null(Decimal(0)))
     except pa.ArrowInvalid:  # longer than 38 digits: written out and read word by word

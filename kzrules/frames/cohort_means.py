@@ -1,4 +1,4 @@
-"""The means over other bodies, by a first look at all rows: sums of fractions, exact, a chunk at a time.
+"""What is seen of other bodies, by a first look at all rows: means and ends, exact, a chunk at a time.
 
 Who asks for a mean has no result of its own, so that the mean over the others is one number for all who ask: of a body kind (or of
 all bodies) and an assessed year. A body that lacks what its own result needs, or whose row was rejected, leaves the mean unknown.
@@ -17,6 +17,7 @@ from kzrules.compiled.lowered import LoweredProgram
 from kzrules.extras import needed
 from kzrules.frames.bodies import body_at
 from kzrules.frames.cells import Array
+from kzrules.frames.cohort_ends import Reach, reach_of, values_wanted
 from kzrules.frames.engines import SLICE, Form, Means, inputs_of_rows
 from kzrules.frames.keys import NO_KIND, NO_YEAR
 from kzrules.frames.table import Table
@@ -41,15 +42,16 @@ class Sums:
 
 @dataclass(slots=True)
 class Cohort:
-    """The own results of every group; `anywhere`: a rejected row whose kind or year is not known could be of any."""
+    """The own results and values of every group; `anywhere`: a rejected row whose kind or year is not known could be of any."""
 
     groups: dict[Group, Sums] = field(default_factory=dict)
     anywhere: set[tuple[int, int]] = field(default_factory=set)
+    reach: Reach = field(default_factory=Reach)
 
     def means(self, form_of: FormOf, kind: int, year: int) -> Means:
-        """The means that the bodies of a kind and year ask for."""
+        """The means, and the ends, that the bodies of a kind and year ask for."""
         form = form_of(kind, year)
-        found: dict[str, Fraction | None] = {}
+        found = self.reach.of(form.lowered.ends, kind, year)
         for name, mean in form.lowered.means.items():
             kinds = [kind] if mean.pool == "same_kind" else range(len(KINDS))
             total, count, lack = Fraction(0), 0, False
@@ -68,7 +70,7 @@ class Cohort:
 
 
 def look_at(tables: Iterable[Table], form_of: FormOf) -> Cohort:
-    """The own results of all bodies of all chunks."""
+    """The own results and values of all bodies of all chunks."""
     np = needed("numpy", "frames")
     cohort = Cohort()
     for table in tables:
@@ -76,10 +78,27 @@ def look_at(tables: Iterable[Table], form_of: FormOf) -> Cohort:
         for kind, year, rows in groups_of(table):
             form = form_of(kind, year)
             paths = _paths(form_of, kind, year)
-            if paths:
-                for start in range(0, len(rows), SLICE):
-                    _add(cohort, form, paths, table, rows[start : start + SLICE])
+            for start in range(0, len(rows), SLICE):
+                some = rows[start : start + SLICE]
+                if paths:
+                    _add(cohort, form, paths, table, some)
+                if form.exact.ends:
+                    columns = _computed(replace(form.exact, wanted=tuple(values_wanted(form.exact))), table, some, None)
+                    reach_of(cohort.reach, form.exact, columns, kind, year)
     return cohort
+
+
+def joined(cohorts: Iterable[Cohort]) -> Cohort:
+    """What was seen of several parts of the bodies, as of all of them."""
+    whole = Cohort()
+    for cohort in cohorts:
+        for group, sums in cohort.groups.items():
+            one = whole.groups.setdefault(group, Sums())
+            one.total, one.count, one.lack = one.total + sums.total, one.count + sums.count, one.lack or sums.lack
+        whole.anywhere |= cohort.anywhere
+        for group, (low, high) in cohort.reach.groups.items():
+            whole.reach.add(group, low, high)
+    return whole
 
 
 def groups_of(table: Table) -> list[tuple[int, int, Array]]:
@@ -103,8 +122,8 @@ def _paths(form_of: FormOf, kind: int, year: int) -> list[str]:
 def _add(cohort: Cohort, form: Form, paths: list[str], table: Table, rows: Array) -> None:
     np = needed("numpy", "frames")
     lowered = only(form.exact, paths)
-    columns = _own(lowered, table, rows, None)
-    asked = _own(lowered, table, rows, Fraction(0)) if lowered.means else columns
+    columns = _computed(lowered, table, rows, None)
+    asked = _computed(lowered, table, rows, Fraction(0)) if lowered.means else columns
     for path in paths:
         sums = cohort.groups.setdefault((int(table.keys.kind[rows[0]]), int(table.keys.period[rows[0]]), path), Sums())
         place = lowered.outputs.index(path)
@@ -124,7 +143,7 @@ def _add(cohort: Cohort, form: Form, paths: list[str], table: Table, rows: Array
                 break
 
 
-def _own(lowered: LoweredProgram, table: Table, rows: Array, mean: Fraction | None) -> Any:
+def _computed(lowered: LoweredProgram, table: Table, rows: Array, mean: Fraction | None) -> Any:
     """The outputs with every mean missing, or a figure."""
     means: Mapping[str, Fraction | None] = dict.fromkeys(lowered.means, mean)
     inputs, records = inputs_of_rows(lowered, table, rows, means)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, cast
 
-from kzrules.compiled.batch import Records, batch_columns
+from kzrules.compiled.batch import Records
 from kzrules.compiled.integers import Node, Part, Parts
-from kzrules.compiled.lowered import OVERALL, LoweredProgram, lists_of, lowered_program
+from kzrules.compiled.lowered import OVERALL, LoweredProgram, lists_of, lowered_program, whole_around
 from kzrules.compiled.lowering import below_of
 from kzrules.compiled.programs import compiled_program, scores
 from kzrules.dictionary import Dictionary
+from kzrules.engines.duckdb_engine import duckdb_outcome
+from kzrules.engines.numpy_engine import numpy_outcome
+from kzrules.engines.numpy_plans import Plans
+from kzrules.engines.outcome import Outcome
+from kzrules.engines.polars_engine import polars_outcome
 from kzrules.extras import needed
+from kzrules.facts import Body
 from kzrules.frames.bodies import body_at
 from kzrules.frames.cells import Array, Cells, nothing_known
 from kzrules.frames.table import Table
+from kzrules.normalisation import Extent
 from kzrules.program import Program
 from kzrules.questions import Question, list_unknown
 from kzrules.scoring import Run
@@ -39,6 +46,7 @@ class Form:
         lowered: that of the outputs to print, rounded.
         paths: the outputs: `overall`, then rules.
         places: decimals of each output.
+        plans: what NumPy made ready for earlier rows.
 
     """
 
@@ -48,6 +56,7 @@ class Form:
     lowered: LoweredProgram
     paths: tuple[str, ...]
     places: int
+    plans: Plans = field(default_factory=Plans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,12 @@ def inputs_of_rows(lowered: LoweredProgram, table: Table, rows: Array, means: Me
         inputs[name] = _same(exact.numerator, size)
         inputs[below_of(name)] = _same(exact.denominator, size)
         inputs[f"{name}:missing"] = np.full(size, mean is None)
+    for one in lowered.ends.values():
+        nobody = means.get(one.ends.least) is None
+        seen: dict[str, Fraction | bool] = {name: means.get(name) or Fraction(0) for name in (one.ends.least, one.ends.greatest)}
+        for name, value in whole_around(lowered, seen).items():
+            inputs[name] = _same(int(value), size)
+        inputs[one.ends.nobody] = np.full(size, nobody)
     return inputs, records
 
 
@@ -134,24 +149,21 @@ def _put(inputs: dict[str, Array], question: Question, cells: Cells) -> None:
     inputs[path] = cells.value
 
 
-def by_numpy(form: Form, table: Table, rows: Array, means: Means) -> Mapping[str, Scored]:
-    """By columns, a slice of rows at a time: every step of the form keeps a column until the slice is done."""
-    np = needed("numpy", "frames")
-    slices = [_slice_by_numpy(form, table, rows[start : start + SLICE], means) for start in range(0, len(rows), SLICE)]
-    if len(slices) == 1:
-        return slices[0]
-    return {name: Scored(*(np.concatenate([getattr(one[name], part) for one in slices]) for part in ("value", "missing"))) for name in form.paths}
+def _by_columns(outcome_of: Callable[[Form, Any, Any, int], Outcome]) -> Engine:
+    """An engine that takes columns and leaves none of its rows undecided."""
+
+    def scored(form: Form, table: Table, rows: Array, means: Means) -> Mapping[str, Scored]:
+        inputs, records = inputs_of_rows(form.lowered, table, rows, means)
+        found = outcome_of(form, inputs, records, len(rows)).found
+        outputs = zip(form.paths, form.lowered.wanted[::2], form.lowered.wanted[1::2], strict=True)
+        return {name: Scored(found[cast("Parts", parts)[0].over], found[cast("Node", missing)]) for name, parts, missing in outputs}
+
+    return scored
 
 
-def _slice_by_numpy(form: Form, table: Table, rows: Array, means: Means) -> Mapping[str, Scored]:
-    lowered = form.lowered
-    inputs, records = inputs_of_rows(lowered, table, rows, means)
-    columns = batch_columns(lowered, inputs, records, len(rows))
-    found = {}
-    for name, parts, missing in zip(lowered.outputs, lowered.wanted[::2], lowered.wanted[1::2], strict=True):
-        assert isinstance(missing, Node)
-        found[name] = Scored(columns.found[cast("Parts", parts)[0].over], columns.found[missing])
-    return found
+by_numpy = _by_columns(lambda form, inputs, records, size: numpy_outcome(form.lowered, inputs, records, size, form.plans))
+by_duckdb = _by_columns(lambda form, inputs, records, size: duckdb_outcome(form.lowered, inputs, records, size))
+by_polars = _by_columns(lambda form, inputs, records, size: polars_outcome(form.lowered, inputs, records, size))
 
 
 def by_python(form: Form, table: Table, rows: Array, means: Means) -> Mapping[str, Scored]:
@@ -180,11 +192,17 @@ class _Means:
 
     def __init__(self, form: Form, means: Means) -> None:
         self.known: dict[tuple[str, str], Fraction | None] = {(mean.path, mean.pool): means.get(name) for name, mean in form.lowered.means.items()}
+        self.ends = {path: (means.get(one.ends.least), means.get(one.ends.greatest)) for path, one in form.lowered.ends.items()}
 
     def surveyed(self, rule: Any, pool: str, _: Any) -> tuple[Fraction | Missing, list[Any]]:
         """The mean of a rule."""
         mean = self.known.get((rule.path, pool))
         return (Missing() if mean is None else mean), []
 
+    def extent(self, rule: Any, _: str, asking: Body) -> Extent:
+        """The least and the greatest value that a rule places others between."""
+        least, greatest = self.ends[rule.path]
+        return Extent() if least is None or greatest is None else Extent((least, asking), (greatest, asking))
 
-ENGINES: Mapping[str, Engine] = {"auto": by_numpy, "numpy": by_numpy, "python": by_python}
+
+ENGINES: Mapping[str, Engine] = {"auto": by_numpy, "numpy": by_numpy, "python": by_python, "duckdb": by_duckdb, "polars": by_polars}

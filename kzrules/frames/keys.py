@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from kzrules.extras import needed
@@ -44,22 +43,19 @@ def keys_of(table: Any, layout: Layout, kind: Kind | None) -> Keys:
     np = needed("numpy", "frames")
     body = _texts(table, layout, BODY)
     faults = [Fault(row, BODY, "", "KZ698", _said("пусто, а нужно имя органа", "empty, a body is needed")) for row, one in enumerate(body) if not one]
-    period = np.empty(len(body), dtype=np.int64)
-    year_of = cache(_year)
-    for row, text in enumerate(_texts(table, layout, PERIOD)):
-        year = year_of(text)
-        if year == NO_YEAR:
-            faults.append(
-                Fault(row, PERIOD, text, "KZ698", _said(f"«{text}»: нужен год, например 2019", f"“{text}”: a year is needed, such as 2019"))
-            )
-        period[row] = year
+    period, texts = _each_word(table, layout, PERIOD, _year)
+    for row in np.flatnonzero(period == NO_YEAR):
+        text = texts[row].as_py()
+        faults.append(
+            Fault(int(row), PERIOD, text, "KZ698", _said(f"«{text}»: нужен год, например 2019", f"“{text}”: a year is needed, such as 2019"))
+        )
     kinds = np.full(len(body), KINDS.index(kind) if kind else NO_KIND, dtype=np.int64)
     if KIND in layout.theirs:
         codes: dict[str, int] = {name: place for place, name in enumerate(KINDS)}
-        for row, text in enumerate(_texts(table, layout, KIND)):
-            kinds[row] = codes.get(text, NO_KIND)
-            if kinds[row] == NO_KIND:
-                faults.append(Fault(row, KIND, text, "KZ698", _said(f"«{text}»: нужно central или local", f"“{text}”: central or local is needed")))
+        kinds, texts = _each_word(table, layout, KIND, lambda text: codes.get(text, NO_KIND))
+        for row in np.flatnonzero(kinds == NO_KIND):
+            text = texts[row].as_py()
+            faults.append(Fault(int(row), KIND, text, "KZ698", _said(f"«{text}»: нужно central или local", f"“{text}”: central or local is needed")))
     name = _texts(table, layout, NAME) if NAME in layout.theirs else [None] * len(body)
     return Keys(body, kinds, period, name, tuple(faults))
 
@@ -68,16 +64,23 @@ def _year(text: str) -> int:
     return int(text) if _YEAR.fullmatch(text) else NO_YEAR
 
 
+def _each_word(table: Any, layout: Layout, name: str, meaning: Callable[[str], int]) -> tuple[Array, Any]:
+    """What each row of a column means, every text asked about once; and the column."""
+    np = needed("numpy", "frames")
+    coded = _coded(table.column(layout.theirs[name]))
+    meanings = np.array([meaning(word) for word in coded.dictionary.to_pylist()], dtype=np.int64)
+    return (meanings[coded.indices.to_numpy()] if len(coded) else np.zeros(0, dtype=np.int64)), coded
+
+
 def record_keys(table: Any, layout: Layout) -> tuple[Any, Array, Array]:
     """Of the records of a list: bodies (coded), assessed years, and a number for both as `Keys.hashes` has it."""
     np = needed("numpy", "frames")
-    coded = [_coded(table.column(layout.theirs[name])) for name in (BODY, PERIOD)]
-    years = np.array([_year(text) for text in coded[1].dictionary.to_pylist()], dtype=np.int64)
-    period = years[coded[1].indices.to_numpy()] if len(years) else np.array([], dtype=np.int64)
-    both, place = np.unique(coded[0].indices.to_numpy().astype(np.int64) * 10_000 + period, return_inverse=True)
-    names = coded[0].dictionary.to_pylist()
+    coded = _coded(table.column(layout.theirs[BODY]))
+    period, _ = _each_word(table, layout, PERIOD, _year)
+    both, place = np.unique(coded.indices.to_numpy().astype(np.int64) * 10_000 + period, return_inverse=True)
+    names = coded.dictionary.to_pylist()
     hashes = np.array([hash((names[one // 10_000], one % 10_000)) for one in both.tolist()], dtype=np.int64)
-    return coded[0], period, hashes[place] if len(hashes) else hashes
+    return coded, period, hashes[place] if len(hashes) else hashes
 
 
 def _coded(column: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from kzrules.dictionary import FactSpec
 from kzrules.extras import needed
-from kzrules.frames.cells import Array, Cells, Fault, plain_column, read_cells
+from kzrules.frames.cells import Array, Cells, Fault, coded_column, read_cells
 from kzrules.frames.column_map import ColumnMap
 from kzrules.frames.keys import Keys, Survey, record_keys
 from kzrules.frames.layout import BODY, PERIOD, Layout, layout_of
@@ -38,12 +38,12 @@ class ListTable:
 
 @dataclass(frozen=True, slots=True)
 class ListRecords:
-    """The records of some bodies: the place of the body of each among them, and a column for each field."""
+    """The records of some bodies: the place of the body of each among them, a column for each field, and their titles where they have them."""
 
     body: Array
     cells: Mapping[str, Cells]
     rows: Array
-    titles: tuple[str, ...]
+    titles: Any
 
 
 def list_table(source: Source, spec: FactSpec, column_map: ColumnMap, ignore_unknown: bool, survey: Survey) -> ListTable:
@@ -77,10 +77,9 @@ def records_of(given: ListTable, start: int, bodies: Keys) -> tuple[ListRecords,
         name = f"{given.spec.name}.{field}"
         cells[field], found = read_cells(some.column(given.layout.theirs[field]), spec, name)
         faults += [Fault(int(body[f.row]), name, f.value, f.code, f.values, int(rows[f.row]) + 1) for f in found]
-    titles: tuple[str, ...] = ()
+    titles = None
     if given.spec.key in given.layout.facts:
-        column = plain_column(some.column(given.layout.theirs[given.spec.key]))
-        titles = tuple(title or "" for title in column.cast(pa.string()).to_pylist())
+        titles = coded_column(some.column(given.layout.theirs[given.spec.key]))
         faults += _repeated(given.spec, titles, body, rows)
     theirs, ours = given.body.take(pa.array(rows)), pa.array(bodies.body, pa.string()).take(pa.array(body))
     unlike = pc.not_equal(theirs.cast(pa.string()), ours).to_numpy(zero_copy_only=False) | (given.period[rows] != bodies.period[body])
@@ -95,11 +94,14 @@ def stray(given: ListTable, row: int) -> dict[str, str]:
     return {"list": given.spec.name, "body": given.body[row].as_py(), "period": str(int(given.period[row]) or "")}
 
 
-def _repeated(spec: FactSpec, titles: tuple[str, ...], body: Array, rows: Array) -> list[Fault]:
-    seen: set[tuple[int, str]] = set()
-    faults = []
-    for title, owner, row in zip(titles, body.tolist(), rows.tolist(), strict=True):
-        if title and (owner, title) in seen:
-            faults.append(Fault(owner, f"{spec.name}.{spec.key}", title, "KZ517", {"name": spec.name, "value": title}, row + 1))
-        seen.add((owner, title))
-    return faults
+def _repeated(spec: FactSpec, titles: Any, body: Array, rows: Array) -> list[Fault]:
+    """The records of a body whose title another record before them has."""
+    np = needed("numpy", "frames")
+    words = titles.dictionary.to_pylist()
+    codes = titles.indices.to_numpy()
+    both = body * (len(words) + 1) + codes
+    order = np.argsort(both, kind="stable")
+    again = np.sort(order[1:][both[order][1:] == both[order][:-1]])
+    name = f"{spec.name}.{spec.key}"
+    told = ((int(place), words[codes[place]]) for place in again)
+    return [Fault(int(body[place]), name, word, "KZ517", {"name": spec.name, "value": word}, int(rows[place]) + 1) for place, word in told if word]

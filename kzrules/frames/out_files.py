@@ -22,6 +22,8 @@ from kzrules.place import file_place
 
 FAULT_COLUMNS = ("row", "body", "period", "column", "record", "value", "code", "sentence")
 FaultRow = Sequence[str]
+_PLAIN = 6
+"""Decimals up to which a nought is written without an exponent."""
 
 
 def faults_path(out: Path) -> Path:
@@ -121,7 +123,43 @@ def _writer(path: Path, suffix: str, schema: Any) -> Any:
     if suffix == ".parquet":
         return needed("pyarrow.parquet", "frames").ParquetWriter(path, schema, compression="zstd")
     arrow_csv = needed("pyarrow.csv", "frames")
-    return arrow_csv.CSVWriter(path, schema, write_options=arrow_csv.WriteOptions(quoting_style="needed"))
+    options = arrow_csv.WriteOptions(quoting_style="needed")
+    long = [field.name for field in schema if _is_long(field.type)]
+    if not long:
+        return arrow_csv.CSVWriter(path, schema, write_options=options)
+    return _PlainNumbers(arrow_csv.CSVWriter(path, _as_text(schema.empty_table(), long).schema, write_options=options), long)
+
+
+def _is_long(type_: Any) -> bool:
+    """Whether Arrow writes small numbers of a decimal type with an exponent (`0E-10`)."""
+    return bool(needed("pyarrow.types", "frames").is_decimal(type_) and type_.scale > _PLAIN)
+
+
+def _as_text(table: Any, names: Sequence[str]) -> Any:
+    """Decimals as people write them."""
+    pa = needed("pyarrow", "frames")
+    for name in names:
+        written = pa.array([None if value is None else f"{value:f}" for value in table.column(name).to_pylist()], pa.string())
+        table = table.set_column(table.schema.get_field_index(name), name, written)
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _PlainNumbers:
+    """Writes a table as CSV, long decimals without exponents."""
+
+    writer: Any
+    long: Sequence[str]
+
+    def __enter__(self) -> _PlainNumbers:
+        self.writer.__enter__()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.writer.__exit__(*raised)
+
+    def write_table(self, table: Any) -> None:
+        self.writer.write_table(_as_text(table, self.long))
 
 
 # ── chunks of a run that may be resumed ──

@@ -111,7 +111,7 @@ def _of_edition(plan: Plan, edition: Edition, form: FormOf, table: Table, engine
     grades = np.full(size, None, dtype=object)
     for kind, year, rows in groups_of(table):
         ready = form(kind, year)
-        results = engine(ready, table, rows, cohort.means(form, kind, year) if ready.lowered.means else {})
+        results = engine(ready, table, rows, cohort.means(form, kind, year) if ready.lowered.means or ready.lowered.ends else {})
         for path, one in results.items():
             name = "score" if path == OVERALL else path
             values[name] = _placed(values[name], one, rows, 10 ** (plan.places - ready.places))

@@ -1,4 +1,4 @@
-"""Tables as they lie on the disk, read in chunks of rows: Parquet and CSV as streams, a workbook whole."""
+"""Tables as they lie on the disk, read in chunks of rows: Parquet, CSV and tables of DuckDB as streams, a workbook whole."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class Source:
     chunks: Callable[[Sequence[str]], Iterator[Table]]
 
 
-def source_of_file(path: Path, rows: int = CHUNK) -> Source:
-    """A file by its ending: `.parquet`, `.csv`, `.xlsx`.
+def source_of_file(path: Path, rows: int = CHUNK, table: str = "") -> Source:
+    """A file by its ending: `.parquet`, `.csv`, `.xlsx`, or a table of a `.duckdb` (the only one, where none is named).
 
     Raises:
         Faults: when it cannot be read as such.
@@ -56,8 +56,61 @@ def source_of_file(path: Path, rows: int = CHUNK) -> Source:
             return _csv(path, rows)
         case ".xlsx":
             return source_of_table(_workbook(path), shown_path(path), rows)
+        case ".duckdb":
+            return _duckdb(path, table, rows)
         case other:
-            raise unreadable(path, f"окончание «{other}»; читаются .parquet, .csv, .xlsx", f"the ending “{other}”; .parquet, .csv, .xlsx are read")
+            read = ".parquet, .csv, .xlsx, .duckdb"
+            raise unreadable(path, f"окончание «{other}»; читаются {read}", f"the ending “{other}”; {read} are read")
+
+
+def tables_in(path: Path) -> list[str]:
+    """The tables and views of a DuckDB file.
+
+    Raises:
+        Faults: when it is none.
+
+    """
+    duckdb = needed("duckdb", "frames")
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return [name for (name,) in connection.execute("SELECT table_name FROM information_schema.tables ORDER BY table_name").fetchall()]
+    except duckdb.Error:
+        ru = "это не база DuckDB, её пишет другая программа, или её версия новее"
+        raise unreadable(path, ru, "not a DuckDB database, or another program writes to it, or its version is newer") from None
+
+
+def _duckdb(path: Path, table: str, rows: int) -> Source:
+    """A table, in the order in which it is stored."""
+    duckdb, pa = needed("duckdb", "frames"), needed("pyarrow", "frames")
+    there = tables_in(path)
+    name = table or (there[0] if len(there) == 1 else "")
+    if name not in there:
+        known = ", ".join(there) or "—"
+        what = (f"таблицы «{table}» нет", f"there is no table “{table}”") if table else ("таблиц не одна", "there is not just one table")
+        raise unreadable(path, f"{what[0]}; есть {known}", f"{what[1]}; there are {known}")
+    shown = f"{shown_path(path)}:{name}"
+
+    def asked(connection: Any, names: Sequence[str]) -> Any:
+        columns = ", ".join(_identifier(one) for one in names) or "NULL"
+        return connection.sql(f"SELECT {columns} FROM {_identifier(name)}")  # noqa: S608 - names of columns, quoted
+
+    with duckdb.connect(str(path), read_only=True) as connection:
+        names = [column for column, *_ in connection.execute(f"DESCRIBE {_identifier(name)}").fetchall()]
+        schema = asked(connection, names).to_arrow_reader(1).schema
+
+    def chunks(wanted: Sequence[str]) -> Iterator[Table]:
+        try:
+            with duckdb.connect(str(path), read_only=True) as connection:
+                for batch in asked(connection, wanted).to_arrow_reader(rows):
+                    yield plain_text(pa.Table.from_batches([batch]))
+        except duckdb.Error:
+            raise unreadable(path, "таблицу не удалось дочитать", "the table cannot be read to its end") from None
+
+    return Source(shown, tuple(names), tuple(schema.types), _even(chunks, rows))
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def source_of_table(table: Table, file: str, rows: int = CHUNK) -> Source:

@@ -18,6 +18,8 @@ from kzrules.frames.list_tables import ListRecords, ListTable, records_of
 from kzrules.program import Kind
 from kzrules.values import Mark, decimal_text
 
+_WORD = 2**62
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -144,13 +146,13 @@ def _shown(value: Any) -> str:
 
 
 def _holds(constraint: Constraint, whole: Mapping[str, Cells], rows: Array) -> Array:
-    """Whether it holds in rows where all is known: by column where it is a comparison of sums of counts, else one by one."""
+    """Whether it holds in rows where all is known: by column where it is a comparison of sums of numbers, else one by one."""
     np = needed("numpy", "frames")
     tree = constraint.that.tree
-    counts = all(cells.spec.type in ("count", "defects") for cells in whole.values())
-    if counts and isinstance(tree, ast.Compare) and len(tree.ops) == 1 and len(whole) < 8:
-        left, right = (_sum(side, whole, rows) for side in (tree.left, tree.comparators[0]))
+    if isinstance(tree, ast.Compare) and len(tree.ops) == 1:
         compare = {ast.LtE: np.less_equal, ast.Lt: np.less, ast.GtE: np.greater_equal, ast.Gt: np.greater, ast.Eq: np.equal}.get(type(tree.ops[0]))
+        scaled = _on_one_scale(whole, rows)
+        left, right = (_sum(side, scaled) for side in (tree.left, tree.comparators[0]))
         if left is not None and right is not None and compare is not None:
             return compare(left, right)
     evaluator = ExactEvaluator()
@@ -158,12 +160,22 @@ def _holds(constraint: Constraint, whole: Mapping[str, Cells], rows: Array) -> A
     return np.array([evaluator.value(constraint.that, known.__getitem__) is not False for known in answers], dtype=bool)
 
 
-def _sum(node: ast.expr, whole: Mapping[str, Cells], rows: Array) -> Array | None:
+def _on_one_scale(whole: Mapping[str, Cells], rows: Array) -> dict[str, Array]:
+    """Numbers as whole numbers of the finest last decimal among them: machine words where even their sum is one, else Python's."""
+    if any(cells.spec.type in ("yes_no", "choice") for cells in whole.values()):
+        return {}
+    finest = max(cells.spec.places for cells in whole.values())
+    found = {name: (cells.value[rows], 10 ** (finest - cells.spec.places)) for name, cells in whole.items()}
+    most = sum(max(abs(int(column.min())), abs(int(column.max()))) * factor for column, factor in found.values()) if len(rows) else 0
+    return {name: (column if most < _WORD else column.astype(object)) * factor for name, (column, factor) in found.items()}
+
+
+def _sum(node: ast.expr, scaled: Mapping[str, Array]) -> Array | None:
     match node:
-        case ast.Name(id=name) if name in whole:
-            return whole[name].value[rows]
+        case ast.Name(id=name) if name in scaled:
+            return scaled[name]
         case ast.BinOp(left=left, op=ast.Add(), right=right):
-            one, other = _sum(left, whole, rows), _sum(right, whole, rows)
+            one, other = _sum(left, scaled), _sum(right, scaled)
             return None if one is None or other is None else one + other
         case _:
             return None

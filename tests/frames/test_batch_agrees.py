@@ -87,11 +87,14 @@ def test_means_over_other_bodies_are_those_of_the_interpreter(edition: str, data
     agrees(scored(edition, cohort, choices, 2), edition, cohort, choices)
 
 
+@pytest.mark.parametrize("engine", sorted(set(ENGINES) - {"auto", "numpy"}))
 @pytest.mark.parametrize("edition", ["interaction/2018-01", "interaction/2021-04"])
-def test_the_python_function_gives_the_same_table(edition: str) -> None:
+def test_every_engine_gives_the_same_table(edition: str, engine: str) -> None:
+    if engine == "polars":
+        pytest.importorskip("polars", reason="polars is not installed")
     cohort = tabled.cohort_in(ROOT / "examples/cohort-2018-gaps.yaml", shipped.dictionary())
     some = Cohort(cohort.bodies[:5], "")
-    assert scored(edition, some, {}, 3, "python") == scored(edition, some, {}, 3)
+    assert scored(edition, some, {}, 3, engine) == scored(edition, some, {}, 3)
 
 
 def test_a_rejected_body_leaves_the_mean_over_others_unknown() -> None:
