@@ -2,8 +2,8 @@
 
 Rows are drawn around the bodies of an example cohort, lists with them. Every engine runs in a process of its own: rows per second of the better
 of two runs, processor time (of all threads: other work on the machine does not count), start-up (import and a first batch of ten rows), peak memory
-above what the columns take, rows that the engine left to be decided exactly, and rows that differ in any numerator from NumPy with numbers of any size. `plain` is DuckDB
-in doubles with its own `round`: what one would write by hand; Python and `plain` are compared by the overall score.
+above what the columns take, rows that the engine left to be decided exactly, and rows that differ in any numerator from NumPy with numbers of any
+size. `plain` is DuckDB in doubles with its own `round`: what one would write by hand; Python and `plain` are compared by the overall score.
 """
 
 from __future__ import annotations
