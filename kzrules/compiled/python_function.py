@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kzrules.compiled.integers import Node, Part, Parts, in_order
+from kzrules.compiled.integers import Node, Part, Parts, in_order, inside
 from kzrules.compiled.lowering import roots_of
 
 Values = Mapping[str, int | bool]
 Compiled = Callable[[Values], list[Any]]
+_DEPTH = 20
+"""How deep expressions are nested before a name is given."""
 
 
 def one_fraction(parts: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -44,11 +47,23 @@ def rounded_whole(over: int, below: int, mode: str) -> int:
 
 
 def python_function(outputs: Sequence[Parts | Node]) -> tuple[Compiled, str]:
-    """A function from answers to the value of each output (a fraction not reduced, or a condition), and its source."""
+    """A function from answers to the value of each output (a fraction not reduced, or a condition), and its source.
+
+    What is used once is written where it is used: it is computed only if the condition before it wants it.
+    """
     lines: list[str] = []
     names: dict[Node, str] = {}
-    for node in in_order(roots_of(outputs)):
-        names[node] = f"n{node.serial}"
+    roots = roots_of(outputs)
+    order = in_order(roots)
+    used = Counter(inner for node in order for inner in inside(node)) + Counter(roots)
+    used.update(inner for node in order if node.op in ("least", "greatest") for inner in inside(node))  # written twice there
+    depth: dict[Node, int] = {}
+    for node in order:
+        depth[node] = 1 + max((depth[inner] for inner in inside(node)), default=0)
+        if used[node] == 1 and depth[node] < _DEPTH:
+            names[node] = f"({_expression(node, names)})"
+            continue
+        names[node], depth[node] = f"n{node.serial}", 0
         lines.append(f"    n{node.serial} = {_expression(node, names)}")
     shown = [names[output] if isinstance(output, Node) else f"one_fraction({_pairs(output, names)})" for output in outputs]
     source = "\n".join(["def compiled(v):", *lines, f"    return [{', '.join(shown)}]"])

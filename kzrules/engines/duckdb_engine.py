@@ -40,7 +40,7 @@ def duckdb_outcome(
     decided = np.zeros(size, dtype=bool)
     try:
         staged = staged_by(connection, lowered, "inputs", relations)
-        select = select_of(roots_of(lowered.wanted), staged.intervals, DUCKDB, staged.relation)
+        select = select_of(roots_of(lowered.wanted), staged.intervals, DUCKDB, staged.relation, staged.known)
     except BeyondEngine:
         return completed(lowered, inputs, records, {}, decided)
     table = connection.sql(select.text).to_arrow_table()

@@ -31,10 +31,11 @@ _ROW = _Q(ROW)
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The relation that the one SELECT reads, lists joined to the answers of bodies, and the bounds of its columns."""
+    """The relation that the one SELECT reads, lists joined to the answers of bodies, with the bounds of its numbers and its `known` conditions."""
 
     relation: str
     intervals: Mapping[str, Interval]
+    known: Mapping[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def staged_by(connection: Any, lowered: LoweredProgram, inputs: str, records: Ma
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {relation} JOIN {table} USING ({_ROW})")
         intervals |= scanned(connection, table)
         relation = view
-    return Staged(relation, intervals)
+    return Staged(relation, intervals, known_in(connection, relation))
 
 
 def scanned(connection: Any, relation: str) -> dict[str, Interval]:
@@ -78,6 +79,17 @@ def scanned(connection: Any, relation: str) -> dict[str, Interval]:
     asked = ", ".join(f"coalesce(min({_Q(name)}), 1), coalesce(max({_Q(name)}), 1)" for name in numbers)
     (found,) = connection.execute(f"SELECT {asked} FROM {relation}").fetchall()
     return {name: (int(found[2 * index]), int(found[2 * index + 1])) for index, name in enumerate(numbers)}
+
+
+def known_in(connection: Any, relation: str) -> dict[str, bool]:
+    """The conditions of a relation that are the same in every row."""
+    names = [name for name, kind in _columns(connection, relation).items() if kind == "BOOLEAN"]
+    if not names:
+        return {}
+    asked = ", ".join(f"bool_and({_Q(name)}), bool_or({_Q(name)})" for name in names)
+    (found,) = connection.execute(f"SELECT {asked} FROM {relation}").fetchall()
+    pairs = ((name, found[2 * index], found[2 * index + 1]) for index, name in enumerate(names))
+    return {name: every for name, every, some in pairs if every is not None and every == some}
 
 
 def _columns(connection: Any, relation: str) -> dict[str, str]:
@@ -148,7 +160,7 @@ def _lines(connection: Any, ones: Sequence[GatheredList], bodies: Bodies, record
     spread = "".join(f", i.{_Q(name)}" for name in asked)
     joined = f"(SELECT r.*{spread} FROM {records} r JOIN {bodies.relation} i USING ({_ROW}))" if asked else records
     roots = [root for one in ones for root in _roots(one)]
-    select = select_of(roots, {**bodies.intervals, **scanned(connection, records)}, DUCKDB, joined)
+    select = select_of(roots, {**bodies.intervals, **scanned(connection, records)}, DUCKDB, joined, known_in(connection, joined))
     if select.wide:
         raise BeyondEngine
     columns = []

@@ -16,6 +16,8 @@ from kzrules.engines.numpy_runner import SLICE, processors, run_plan
 from kzrules.extras import needed
 
 Column = Any
+_REMADE = 3
+"""So often a plan is made anew because a condition is no more the same everywhere; then none is taken to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,25 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class _Bounded:
-    """A plan, the bounds it was made for, and the inputs whose rows beyond tighter bounds it does not decide."""
+    """A plan and what it was made for.
+
+    Attributes:
+        bounds: of the numbers.
+        known: conditions that are the same in every row.
+        within: inputs whose rows beyond these tighter bounds it does not decide.
+        remade: how often conditions that were known turned out not to be.
+
+    """
 
     plan: Plan
     bounds: Mapping[str, Interval]
+    known: Mapping[str, bool]
     within: Mapping[str, Interval]
+    remade: int
 
-    def holds(self, spans: Mapping[str, Interval]) -> bool:
-        return all(self.bounds[name][0] <= low and high <= self.bounds[name][1] for name, (low, high) in spans.items())  # type: ignore[operator]
+    def holds(self, spans: Mapping[str, Interval], known: Mapping[str, bool]) -> bool:
+        fits = all(self.bounds[name][0] <= low and high <= self.bounds[name][1] for name, (low, high) in spans.items())  # type: ignore[operator]
+        return fits and self.known.items() <= known.items()
 
 
 class Plans:
@@ -59,30 +72,45 @@ class Plans:
         """
         np = needed("numpy", "batch")
         key = tuple(dict.fromkeys(roots))
-        spans = self._spans(key, columns, size)
+        spans, known = self._scanned(key, columns, size)
         bounded = self._made.get(key)
-        if bounded is None or not bounded.holds(spans):
-            bounds = {name: _widened(span, bounded.bounds[name] if bounded else span) for name, span in spans.items()}
-            steps, within = fitting(key, bounds, NumpyOperations())
-            bounded = self._made[key] = _Bounded(plan_of(steps, frozenset(spans)), bounds, within)
+        if bounded is None or not bounded.holds(spans, known):
+            bounded = self._made[key] = _planned(key, spans, known, bounded)
         outputs = run_plan(bounded.plan, _bounded(columns, bounded.within), size, self.threads)
         left = outputs[-1]
         for name, (low, high) in bounded.within.items():
             left |= (columns[name] < low) | (columns[name] > high)
         return Computed({root: outputs[index] for root, index in bounded.plan.columns.items()}, left if size else np.zeros(0, dtype=bool))
 
-    def _spans(self, roots: Sequence[Node], columns: Mapping[str, Column], size: int) -> dict[str, Interval]:
-        """The least and the greatest of every number that is read."""
-        names = [node.args[0] for node in in_order(roots) if node.op == "input"]
+    def _scanned(self, roots: Sequence[Node], columns: Mapping[str, Column], size: int) -> tuple[dict[str, Interval], dict[str, bool]]:
+        """The least and the greatest of every number that is read, and the conditions that are the same in every row."""
+        order = in_order(roots)
+        numbers = [node.args[0] for node in order if node.op == "input"]
+        flags = [node.args[0] for node in order if node.op == "flag"]
+        with ThreadPoolExecutor(self.threads if size >= 2 * SLICE else 1) as pool:
+            spans = dict(zip(numbers, pool.map(lambda name: _span(columns[name], size), numbers), strict=True))
+            same = dict(zip(flags, pool.map(lambda name: _same(columns[name]), flags), strict=True))
+        return spans, {name: value for name, value in same.items() if value is not None}
 
-        def span(name: str) -> Interval:
-            pieces = [columns[name][start : start + SLICE] for start in range(0, size, SLICE)]
-            return (min((int(piece.min()) for piece in pieces), default=0), max((int(piece.max()) for piece in pieces), default=0))
 
-        if self.threads == 1 or size < 2 * SLICE:
-            return {name: span(name) for name in names}
-        with ThreadPoolExecutor(self.threads) as pool:
-            return dict(zip(names, pool.map(span, names), strict=True))
+def _planned(roots: tuple[Node, ...], spans: Mapping[str, Interval], known: Mapping[str, bool], before: _Bounded | None) -> _Bounded:
+    """A plan that holds for this batch and for all that came before."""
+    remade = before.remade + (not before.known.items() <= known.items()) if before else 0
+    if before:
+        known = {name: value for name, value in before.known.items() if known.get(name) == value} if remade < _REMADE else {}
+    bounds = {name: _widened(span, before.bounds[name] if before else span) for name, span in spans.items()}
+    steps, within = fitting(roots, bounds, NumpyOperations(), known)
+    return _Bounded(plan_of(steps, frozenset(spans)), bounds, known, within, remade)
+
+
+def _span(column: Column, size: int) -> Interval:
+    pieces = [column[start : start + SLICE] for start in range(0, size, SLICE)]
+    return (min((int(piece.min()) for piece in pieces), default=0), max((int(piece.max()) for piece in pieces), default=0))
+
+
+def _same(column: Column) -> bool | None:
+    """What a condition is in every row, if it is the same."""
+    return bool(column[0]) if len(column) and bool(column[0]) == bool((column.all if column[0] else column.any)()) else None
 
 
 def _bounded(columns: Mapping[str, Column], within: Mapping[str, Interval]) -> Mapping[str, Column]:

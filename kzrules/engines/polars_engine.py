@@ -68,6 +68,16 @@ def intervals_of(frame: Frame) -> dict[str, Interval]:
     return {name: (int(low), int(high)) for name, low, high in zip(names, least, most, strict=True)}
 
 
+def known_in(frame: Frame) -> dict[str, bool]:
+    """The conditions of a frame that are the same in every row."""
+    pl = needed("polars", "frames")
+    names = [name for name, kind in frame.schema.items() if kind == pl.Boolean]
+    if not names or not len(frame):
+        return {}
+    every, some = (frame.select(getattr(pl.col(names), which)()).row(0) for which in ("all", "any"))
+    return {name: everywhere for name, everywhere, anywhere in zip(names, every, some, strict=True) if everywhere == anywhere}
+
+
 def computed(frame: Frame, roots: Sequence[Node]) -> tuple[Frame, Mapping[Node, str]]:
     """A frame of `row`, a column for every root, and `near`: decide this row elsewhere; rows beyond what fits are absent.
 
@@ -76,7 +86,7 @@ def computed(frame: Frame, roots: Sequence[Node]) -> tuple[Frame, Mapping[Node, 
 
     """
     pl = needed("polars", "frames")
-    steps, within = fitting(roots, intervals_of(frame), PolarsOperations())
+    steps, within = fitting(roots, intervals_of(frame), PolarsOperations(), known_in(frame))
     for name, (low, high) in within.items():
         frame = frame.filter(pl.col(name).is_between(low, high))
     slices = [_slice(frame[start : start + _SLICE], steps) for start in range(0, max(len(frame), 1), _SLICE)]

@@ -51,9 +51,9 @@ def sql_of(lowered: LoweredProgram, intervals: Mapping[str, Interval], dialect: 
     return select_of(roots_of(lowered.wanted), intervals, DUCKDB if dialect == "duckdb" else SPARK, relation).text
 
 
-def select_of(roots: Sequence[Node], intervals: Mapping[str, Interval], sql: Sql, relation: str) -> Select:
-    """The query for some nodes, with the widest bounds of inputs that fit."""
-    steps, within = fitting(roots, intervals, sql)
+def select_of(roots: Sequence[Node], intervals: Mapping[str, Interval], sql: Sql, relation: str, known: Mapping[str, bool] | None = None) -> Select:
+    """The query for some nodes, with the widest bounds of inputs that fit; `known` conditions are the same in every row of the relation."""
+    steps, within = fitting(roots, intervals, sql, known)
     text = "\n".join(_text(steps, within, sql, relation))
     return Select(text, steps.columns, frozenset(steps.wide & set(steps.columns.values())), within)
 
