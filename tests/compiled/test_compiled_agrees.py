@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "property"))
 import shipped
 import strategies
-from helpers import run
+from helpers import ROOT, run
 
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.agree.definition import scores_of, unlike
 from kzrules.compiled.batch import batch_columns, fractions_of
 from kzrules.compiled.from_bodies import inputs_and_records
 from kzrules.compiled.integers import Part
-from kzrules.compiled.lowered import EXACT, OVERALL, LoweredProgram, lists_of, lowered_program
+from kzrules.compiled.lowered import LoweredProgram, lists_of, lowered_program
 from kzrules.compiled.lowering import roots_of
 from kzrules.compiled.magnitudes import input_intervals, magnitudes
 from kzrules.compiled.programs import CompiledProgram, compiled_program, inputs_of, scores
@@ -27,7 +30,6 @@ from kzrules.facts import Body
 from kzrules.program import KINDS, Kind
 from kzrules.questions import lengths_in
 from kzrules.scoring import Run
-from kzrules.values import Missing
 
 
 @cache
@@ -37,10 +39,9 @@ def compiled(edition: str, kind: Kind, choice: shipped.Choice, lengths: tuple[tu
 
 def agree(edition: str, choice: shipped.Choice, body: Body, run: Run) -> None:
     fast = scores(compiled(edition, body.kind, choice, tuple(sorted(lengths_in(body.values).items()))), body, run)
-    exact = run.assess(body)
-    wanted = {score.rule.path: score.value for score in exact.walk()} | {OVERALL: exact.score, EXACT: exact.exact}
-    expected = {path: None if isinstance(value, Missing) else value for path, value in wanted.items()}
-    assert {path: (fast[path], value) for path, value in expected.items() if fast[path] != value} == {}
+    expected = scores_of(run.assess(body))
+    assert expected.keys() == fast.keys()
+    assert unlike(expected, fast) == {}
 
 
 @cache
@@ -59,11 +60,8 @@ def columns_agree(edition: str, choice: shipped.Choice, bodies: list[Body], run:
     values = {name: fractions_of(columns, parts) for name, parts in zip(form.outputs, form.wanted[::2], strict=True)}
     lacks = {name: columns.found[node] for name, node in zip(form.outputs, form.wanted[1::2], strict=True)}
     for index, body in enumerate(bodies):
-        exact = run.assess(body)
-        wanted = {score.rule.path: score.value for score in exact.walk()} | {OVERALL: exact.score, EXACT: exact.exact}
-        got = {path: None if lacks[path][index] else values[path][index] for path in wanted}
-        expected = {path: None if isinstance(value, Missing) else value for path, value in wanted.items()}
-        assert {path: (got[path], value) for path, value in expected.items() if got[path] != value} == {}
+        expected = scores_of(run.assess(body))
+        assert unlike(expected, {path: None if lacks[path][index] else values[path][index] for path in expected}) == {}
 
 
 @pytest.mark.parametrize("edition", shipped.EDITIONS)

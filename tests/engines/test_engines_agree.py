@@ -14,22 +14,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "property"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import shipped
 import strategies
 
+from benchmarks.agree.definition import scores_of, unlike
 from kzrules.compiled.batch import Records
 from kzrules.compiled.from_bodies import inputs_and_records
 from kzrules.compiled.integers import Integers, Node, Part, in_order
-from kzrules.compiled.lowered import EXACT, OVERALL, LoweredProgram, lists_of, lowered_program
+from kzrules.compiled.lowered import LoweredProgram, lists_of, lowered_program
 from kzrules.compiled.lowering import below_of, roots_of
 from kzrules.compiled.python_function import python_function
 from kzrules.engines.outcome import Outcome, outputs_of
 from kzrules.facts import Body
 from kzrules.program import Kind
 from kzrules.scoring import Run
-from kzrules.values import Missing
 
 np = pytest.importorskip("numpy", reason="extra [frames] is not installed")
+from benchmarks.agree.bodies import InFractions  # noqa: E402 - it needs numpy
+
 Engine = Callable[[LoweredProgram, Mapping[str, Any], Mapping[str, Records], int], Outcome]
 
 
@@ -63,11 +66,8 @@ def agree(engine: Engine, form: LoweredProgram, bodies: Sequence[Body], run: Run
     inputs, records = inputs_and_records(form, bodies, run)
     found = outputs_of(engine(form, inputs, records, len(bodies)), form)
     for index, body in enumerate(bodies):
-        exact = run.assess(body)
-        wanted = {score.rule.path: score.value for score in exact.walk()} | {OVERALL: exact.score, EXACT: exact.exact}
-        expected = {path: None if isinstance(value, Missing) else value for path, value in wanted.items()}
-        got = {path: found[path].exactly(index) for path in wanted}
-        assert {path: (got[path], value) for path, value in expected.items() if got[path] != value} == {}
+        expected = scores_of(run.assess(body))
+        assert unlike(expected, {path: found[path].exactly(index) for path in expected}) == {}
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -122,29 +122,6 @@ def drawn(form: LoweredProgram, size: int, figures: Sequence[int], seed: int) ->
     return inputs, records
 
 
-def by_python(form: LoweredProgram, inputs: Mapping[str, Any], records: Mapping[str, Records], size: int) -> list[list[Any]]:
-    """The outputs row by row: Python's whole numbers, lists added up in fractions."""
-    function, _ = python_function(form.wanted)
-    lists = [(one, python_function([one.value, one.counted, one.open])[0]) for one in form.gathered]
-    found = []
-    for row in range(size):
-        values = {name: plain(column[row]) for name, column in inputs.items()}
-        for one, gathered in lists:
-            table = records[one.gather.over]
-            lines = [
-                gathered(values | {name: plain(column[line]) for name, column in table.columns.items()}) for line in np.flatnonzero(table.body == row)
-            ]
-            total = sum((Fraction(*value) for value, counts, lacks in lines if counts and not lacks), Fraction(0))
-            values |= {one.gather.total: total.numerator, below_of(one.gather.total): total.denominator}
-            values |= {one.gather.count: sum(counts for _, counts, _ in lines), one.gather.any_open: any(lacks for *_, lacks in lines)}
-        found.append(function(values))
-    return found
-
-
-def plain(value: Any) -> int | bool:
-    return bool(value) if isinstance(value, (bool, np.bool_)) else int(value)
-
-
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("figures", [EDGES, WILD], ids=["edges", "wild"])
 @pytest.mark.parametrize(
@@ -156,11 +133,8 @@ def test_the_worst_columns_are_right_to_the_last_digit(edition: str, kind: Kind,
     inputs, records = drawn(form, size, figures, 7)
     outcome = compute(form, inputs, records, size)
     found = outputs_of(outcome, form)
-    for row, wanted in enumerate(by_python(form, inputs, records, size)):
-        for name, pair, missing in zip(form.outputs, wanted[::2], wanted[1::2], strict=True):
-            assert bool(found[name].missing[row]) == missing, (row, name)
-            number = sum((Fraction(int(over[row]), int(below[row])) for over, below in found[name].fractions), Fraction(0))
-            assert missing or number == Fraction(*pair), (row, name)
+    for row, wanted in enumerate(InFractions(form).of(inputs, records, range(size))):
+        assert unlike(wanted, {name: found[name].exactly(row) for name in form.outputs}) == {}, row
     if figures is EDGES:
         assert outcome.left < size, "the engine itself must have decided most rows"
 
@@ -216,9 +190,8 @@ def test_denominators_of_a_list_need_not_have_a_small_common_one() -> None:
     outcome = engine_of("duckdb")(form, inputs, records, size)
     found = outputs_of(outcome, form)
     assert outcome.left < size / 2
-    for row, wanted in enumerate(by_python(form, inputs, records, size)):
-        for name, pair, missing in zip(form.outputs, wanted[::2], wanted[1::2], strict=True):
-            assert found[name].exactly(row) == (None if missing else Fraction(*pair)), (row, name)
+    for row, wanted in enumerate(InFractions(form).of(inputs, records, range(size))):
+        assert unlike(wanted, {name: found[name].exactly(row) for name in form.outputs}) == {}, row
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 import math
-from collections import Counter
+import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from graphlib import TopologicalSorter
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 from shipped import dictionary
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.drawing_limits import Limit, in_order_of, limits_of
 from kzrules.dictionary import FactSpec
 from kzrules.values import Absent, NotApplicable, Single
 
@@ -22,55 +23,15 @@ LARGEST = 10**9
 WHOLES = (0, 1, 2, 3, 9, 10, 11, 100, 999, 1000, 1001, 4999, 5000, 5001, 10_000, 99_999, 100_000, LARGEST)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """`terms` add up to nothing above zero: what is bounded counts above zero in them, what bounds it below."""
-
-    terms: Mapping[str, Fraction]
-
-    def bounded(self) -> list[str]:
-        return [name for name, times in self.terms.items() if times > 0]
-
-    def bounds(self) -> list[str]:
-        return [name for name, times in self.terms.items() if times < 0]
-
-
 @cache
 def limits(within: str = "") -> tuple[Limit, ...]:
-    """The constraints of the dictionary, which all have the form `a + 2 * b <= c + 4 * d`."""
-    found = []
-    for constraint in dictionary().constraints:
-        match constraint.that.tree:
-            case ast.Compare(left=left, ops=[ast.LtE()], comparators=[right]):
-                terms = _terms(left, Fraction(1)) + _terms(right, Fraction(-1))
-                assert len(dict(terms)) == len(terms), f"a fact stands twice in {constraint.that.text}"
-                found.append((constraint.within, Limit(dict(terms))))
-            case _:
-                raise NotImplementedError(constraint.that.text)
-    return tuple(limit for place, limit in found if place == within)
-
-
-def _terms(node: ast.expr, times: Fraction) -> list[tuple[str, Fraction]]:
-    match node:
-        case ast.Name(id=name):
-            return [(name, times)]
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return _terms(left, times) + _terms(right, times)
-        case ast.BinOp(left=ast.Constant() as factor, op=ast.Mult(), right=right):
-            return _terms(right, times * Fraction(str(factor.value)))
-        case _:
-            raise NotImplementedError(ast.dump(node))
+    """What the dictionary says must hold among facts."""
+    return limits_of(dictionary(), within)
 
 
 def in_order(names: Iterable[str], within: str) -> list[str]:
-    """What bounds before what is bounded; of two facts that bound each other, the one that stands in more constraints."""
-    stands = Counter(name for limit in limits(within) for name in limit.terms)
-    before: dict[str, set[str]] = {name: set() for name in sorted(names)}
-    for limit in limits(within):
-        for part in before.keys() & limit.bounded():
-            before[part] |= before.keys() & set(limit.bounds())
-    first = {part: {whole for whole in wholes if part not in before[whole] or stands[whole] > stands[part]} for part, wholes in before.items()}
-    return list(TopologicalSorter(first).static_order())
+    """What bounds before what is bounded."""
+    return in_order_of(limits(within), names)
 
 
 # ── one number ──

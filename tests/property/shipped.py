@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import ast
+import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks.drawing_limits import divisors_of, table_steps
+from benchmarks.drawing_limits import records_in as parts
 from kzrules.dictionary import Dictionary
 from kzrules.edition import Edition
 from kzrules.formula import Formula
 from kzrules.library import Library, open_library
 from kzrules.outcome import Assessment, Result
-from kzrules.place import Place
-from kzrules.program import KINDS, Each, Kind, Line, Program, Rule, Table, Value
+from kzrules.program import KINDS, Each, Kind, Line, Program, Rule, Value
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,20 +84,6 @@ def asked(name: str, kind: Kind) -> frozenset[str]:
     return frozenset[str]().union(*(program(name, kind, choice).facts for choice in choices(name)))
 
 
-def parts(record: object) -> Iterator[object]:
-    """A record of a program and every record below it."""
-    yield record
-    if isinstance(record, Mapping):
-        for part in record.values():
-            yield from parts(part)
-    elif isinstance(record, tuple):
-        for part in record:
-            yield from parts(part)
-    elif is_dataclass(record) and not isinstance(record, Formula | Place):
-        for field in fields(record):
-            yield from parts(getattr(record, field.name))
-
-
 def parts_of(name: str) -> Iterator[object]:
     """Every record of the programs of an edition, under every choice: of its rules and of the definitions that they share."""
     for choice in choices(name):
@@ -128,34 +116,21 @@ def facts_under(record: Rule | Value, shared: Mapping[str, Value]) -> frozenset[
     return frozenset(found)
 
 
+def _chosen(name: str) -> Iterator[Program]:
+    """The programs of an edition, under every choice."""
+    return (one for choice in choices(name) for one in programs(name, choice).values())
+
+
 @cache
 def table_edges(name: str) -> frozenset[Fraction]:
     """Where the point tables of an edition step, under every choice."""
-    tables = (part for part in parts_of(name) if isinstance(part, Table))
-    bounds = (bound for table in tables for row in table.rows for bound in (row.low, row.high))
-    return frozenset(bound for bound in bounds if bound is not None)
+    return table_steps(_chosen(name))
 
 
 @cache
 def denominators(name: str) -> frozenset[str]:
     """Facts and fields of lists that an edition divides by: where they are zero, little can be scored."""
-    found: set[str] = set()
-    lets: list[tuple[str, Value]] = []
-    for part in parts_of(name):
-        match part:
-            case Formula():
-                found |= _divided_by(part)
-            case Rule(let=let) | Each(let=let):
-                lets += let.items()
-            case _:
-                pass
-    lets += [(let, value) for choice in choices(name) for one in programs(name, choice).values() for let, value in one.let.items()]
-    before = 0
-    while before < len(found):
-        before = len(found)
-        found |= {term for let, value in lets if let in found for part in parts(value) if isinstance(part, Formula) for term in part.names}
-    known = dictionary().facts
-    return frozenset(found & {*known, *(field for spec in known.values() for field in spec.fields)})
+    return divisors_of(_chosen(name), dictionary())
 
 
 @cache
@@ -163,19 +138,6 @@ def better(name: str) -> Mapping[str, str]:
     """Which way each fact is better, as the rules of an edition declare it."""
     rules = (rule for one in programs(name).values() for rule in one.rules.values())
     return {fact: way for rule in rules for fact, way in rule.better.items()}
-
-
-def _divided_by(formula: Formula) -> set[str]:
-    below: list[ast.expr] = []
-    for node in ast.walk(formula.tree):
-        match node:
-            case ast.BinOp(op=ast.Div(), right=divisor):
-                below.append(divisor)
-            case ast.Call(func=ast.Name(id="percent" | "share"), args=[_, divisor]):
-                below.append(divisor)
-            case _:
-                pass
-    return {node.id for tree in below for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def results(assessment: Assessment) -> dict[str, Result]:

@@ -1,0 +1,1 @@
+"""Every two ways of computing a score, on the same facts: they must give the same digits."""
