@@ -26,6 +26,7 @@ _COMMANDS = {
     "check": ("kzrules.cli_editions:check_command", "Проверить редакции и данные, все ошибки сразу."),
     "eval": ("kzrules.cli_score:eval_command", "Оценить органы по редакции."),
     "batch": ("kzrules.cli_batch:batch_command", "Оценить большую таблицу: Parquet, CSV, Excel."),
+    "simulate": ("kzrules.cli_simulate:simulate_command", "Разброс баллов и мест, когда факты, веса и чтения меняются."),
     "compare": ("kzrules.cli_score:compare_command", "Одни факты по нескольким редакциям, рядом."),
     "act": ("kzrules.cli_act:act_command", "Акт сверки: пустая книга и печатная форма."),
     "workbook": ("kzrules.cli_workbook:workbook_command", "Редакция живыми формулами Excel рядом с точными значениями."),

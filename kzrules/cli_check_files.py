@@ -99,6 +99,12 @@ def _register(data: bytes, shown: str, _: Library) -> list[Diagnostic]:
     return layout_from_bytes(data, shown)[1]
 
 
+def _vary(data: bytes, shown: str, library: Library) -> list[Diagnostic]:
+    from kzrules.simulation.checking import spec_faults
+
+    return spec_faults(data, shown, library.dictionary)
+
+
 def _by_schema(name: str) -> Check:
     """Files whose meaning hangs on another file: their shape."""
 
@@ -120,6 +126,7 @@ _KINDS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"under", "body"}), _act),
     (frozenset({"register"}), _register),
     (frozenset({"days_off"}), _calendar),
+    (frozenset({"vary"}), _vary),
     (frozenset({"counts"}), _by_schema("counts")),
     (frozenset({"counting"}), _by_schema("counting")),
     (frozenset({"late_reports"}), _by_schema("counting")),

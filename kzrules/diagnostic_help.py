@@ -40,6 +40,7 @@ _FILES = {
     "form": ("описание формы", "a form"),
     "workbook": ("заполненная книга", "a filled workbook"),
     "table": ("таблица органов", "a table of bodies"),
+    "vary": ("что варьировать", "what to vary"),
     "filing": ("заполненная форма в YAML", "a filled form in YAML"),
     "procedure": ("порядок со сроками", "a procedure with time limits"),
     "register": ("реестр дел", "a register of cases"),
@@ -60,7 +61,7 @@ _WORDS = {
     "here": ("в примере", "in the example"),
     "more": ("подробно об одном: kzrules help КОД", "about one of them: kzrules help CODE"),
 }
-_ROOMS = ("forms", "procedures", "registers", "reconciliation", "conclusions", "workbook", "frames", "normalise")
+_ROOMS = ("forms", "procedures", "registers", "reconciliation", "conclusions", "workbook", "frames", "simulation", "normalise")
 WRITTEN = ("diagnostics.yaml", *(f"diagnostics_{room}.yaml" for room in _ROOMS))
 _HOLES = re.compile(r"(?:(?<!\{)\{[a-z_]+\})+")
 _ASIDE = re.compile(r" \(…\)")

@@ -20,6 +20,7 @@ from kzrules.messages_procedures import PROCEDURES
 from kzrules.messages_reconciliation import RECONCILIATION
 from kzrules.messages_registers import REGISTERS
 from kzrules.messages_run import RUN
+from kzrules.messages_simulation import SIMULATION
 from kzrules.messages_sound import SOUND
 from kzrules.messages_whatif import WHATIF
 from kzrules.messages_workbook import WORKBOOK
@@ -376,6 +377,7 @@ CATALOGUE: dict[str, Message] = {
     **CATALOGUE_OF_EDITIONS,
     **FORMS,
     **FRAMES,
+    **SIMULATION,
     **PROCEDURES,
     **REGISTERS,
     **RECONCILIATION,

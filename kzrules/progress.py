@@ -14,10 +14,11 @@ QUICK = 20
 _TITLES = {
     "reading": {"ru": "Чтение", "kk": "Оқу", "en": "Reading"},
     "writing": {"ru": "Запись", "kk": "Жазу", "en": "Writing"},
+    "running": {"ru": "Прогоны", "kk": "Есептеу", "en": "Runs"},
 }
 
 
-def progress(steps: Sequence[One], lang: str = "ru", doing: Literal["reading", "writing"] = "reading") -> Iterator[One]:
+def progress(steps: Sequence[One], lang: str = "ru", doing: Literal["reading", "writing", "running"] = "reading") -> Iterator[One]:
     """The steps one by one, with a bar on stderr while there is somebody to see it."""
     if len(steps) < QUICK or not sys.stderr.isatty():
         yield from steps

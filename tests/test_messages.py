@@ -36,6 +36,7 @@ NOT_SEEN_IN_FILES = {
     *(f"KZ65{n}" for n in range(7)),  # run records: see test_run_record
     *(f"KZ68{n}" for n in range(4)),  # questions of the command line: see test_whatif
     *(f"KZ69{n}" for n in range(10)),  # tables of many bodies: see tests/frames
+    *(f"KZ90{n}" for n in range(10)),  # simulations: see tests/simulation
     "KZ371",  # a fact that no edition asks for: see test_checks
     "KZ332",  # a draft is asked for its form: see test_draft
     *(code for code in CATALOGUE if code.startswith("KZ8")),  # the paper around a score: each room has its own golden messages

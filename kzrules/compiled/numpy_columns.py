@@ -100,6 +100,8 @@ class Columns:
         most = abs(constant) + sum(abs(times) * _size(self.spans[inner]) for inner, times in terms)
         total = self.np.full(self.size, constant, dtype=object if most >= _WORD else self.np.int64)
         for inner, times in terms:
+            if not _size(self.spans[inner]):
+                continue  # nothing, times whatever: the factor itself need not fit a machine word
             column = self.found[inner]
             total = total + (self._wide(column) if most >= _WORD else column) * times
         return total

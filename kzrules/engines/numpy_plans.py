@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from kzrules.compiled.integers import Node, in_order
 from kzrules.compiled.magnitudes import Interval
@@ -16,6 +16,7 @@ from kzrules.engines.numpy_runner import SLICE, processors, run_plan
 from kzrules.extras import needed
 
 Column = Any
+One = TypeVar("One")
 _REMADE = 3
 """So often a plan is made anew because a condition is no more the same everywhere; then none is taken to be."""
 
@@ -87,10 +88,16 @@ class Plans:
         order = in_order(roots)
         numbers = [node.args[0] for node in order if node.op == "input"]
         flags = [node.args[0] for node in order if node.op == "flag"]
-        with ThreadPoolExecutor(self.threads if size >= 2 * SLICE else 1) as pool:
-            spans = dict(zip(numbers, pool.map(lambda name: _span(columns[name], size), numbers), strict=True))
-            same = dict(zip(flags, pool.map(lambda name: _same(columns[name]), flags), strict=True))
+        spans = self._each(lambda name: _span(columns[name], size), numbers, size)
+        same = self._each(lambda name: _same(columns[name]), flags, size)
         return spans, {name: value for name, value in same.items() if value is not None}
+
+    def _each(self, look: Callable[[str], One], names: Sequence[str], size: int) -> dict[str, One]:
+        """What is seen in each column, looked at by several threads where there are many rows."""
+        if self.threads == 1 or size < 2 * SLICE:
+            return {name: look(name) for name in names}
+        with ThreadPoolExecutor(self.threads) as pool:
+            return dict(zip(names, pool.map(look, names), strict=True))
 
 
 def _planned(roots: tuple[Node, ...], spans: Mapping[str, Interval], known: Mapping[str, bool], before: _Bounded | None) -> _Bounded:

@@ -77,10 +77,14 @@ def completed(
     columns = dict(found)
     if len(rows):
         exact = exact_rows(lowered, inputs, records, rows, size)
+        written: set[int] = set()
         for node in dict.fromkeys(roots_of(lowered.wanted)):
             column = columns.get(node, np.zeros(size, dtype=exact[node].dtype))
             if exact[node].dtype == object and column.dtype != object:
                 column = column.astype(object)
+            elif id(column) in written:  # nodes that are one in the rows decided may differ in the others
+                column = column.copy()
+            written.add(id(column))
             column[rows] = exact[node]
             columns[node] = column
     return Outcome(columns, size, len(rows))

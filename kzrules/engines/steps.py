@@ -189,6 +189,7 @@ class _Making(Generic[E]):
 
     def total(self, terms: Sequence[tuple[Piece[E], int]], constant: int = 0) -> Piece[E]:
         """Σ times · number + constant."""
+        terms = [(piece, times) for piece, times in terms if piece.most]
         most = abs(constant) + sum(abs(times) * piece.most for piece, times in terms)
         scaled = [self.product([self._as(piece, most >= self.o.word), self.figure(times)]) if times != 1 else piece for piece, times in terms]
         alike = self._alike([*scaled, *([self.figure(constant)] if constant or not terms else [])], most)

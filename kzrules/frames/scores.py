@@ -9,6 +9,7 @@ from math import ceil
 from typing import Any, Literal
 
 from kzrules.compiled.lowered import OVERALL
+from kzrules.diagnostic import Diagnostic, Faults
 from kzrules.edition import Edition
 from kzrules.extras import needed
 from kzrules.frames.cells import Array
@@ -16,10 +17,13 @@ from kzrules.frames.cohort_means import Cohort, FormOf, groups_of
 from kzrules.frames.engines import Engine, Form, Scored, form_of
 from kzrules.frames.keys import NO_KIND, NO_YEAR
 from kzrules.frames.table import Table
+from kzrules.place import file_place
 from kzrules.program import KINDS, Program
 
 Detail = Literal["overall", "directions", "all"]
-DIGITS = 18
+DIGITS = 38
+"""Of a score as Arrow holds it."""
+_WORD = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +140,9 @@ def _placed(column: Array, one: Scored, rows: Array, times: int) -> Array:
     """A column with results put into their rows; where there is none, nothing of what stood in for it."""
     np = needed("numpy", "frames")
     value = np.where(one.missing, 0, one.value)
-    fits = value.dtype != object or all(abs(v) * times < 10**DIGITS for v in value)
-    if not fits:
-        column = column.astype(object)
+    most = max((abs(int(end)) for end in (value.min(), value.max())), default=0) * times if len(value) else 0
+    if most >= _WORD:
+        column, value = column.astype(object), value.astype(object)
     column[rows] = value * times
     return column
 
@@ -164,8 +168,15 @@ def _decimals(values: Array, known: Array, places: int) -> Any:
     np, pa = needed("numpy", "frames"), needed("pyarrow", "frames")
     type_ = pa.decimal128(DIGITS, places)
     if values.dtype == object:
-        scaled = [Decimal(int(value)).scaleb(-places) if there else None for value, there in zip(values, known, strict=True)]
-        return pa.array(scaled, type_)
+        scaled = [Decimal(f"{value}e-{places}") if there else None for value, there in zip(values, known, strict=True)]
+        try:
+            return pa.array(scaled, type_)
+        except pa.ArrowInvalid:
+            said = {
+                "problem_ru": f"в какой-то строке балл длиннее {DIGITS} цифр",
+                "problem_en": f"the score of some row has more than {DIGITS} digits",
+            }
+            raise Faults([Diagnostic("KZ690", file_place("<frame>"), said)]) from None
     words = np.empty((len(values), 2), dtype=np.int64)
     words[:, 0], words[:, 1] = values, values >> 63
     bits = np.packbits(known, bitorder="little").tobytes()

@@ -183,11 +183,29 @@ def test_ties_are_rounded_as_the_edition_says(way: str, mode: str, engine: str) 
     assert outcome.left < len(rows), "the engine itself must have decided most rows"
 
 
-def test_denominators_of_a_list_need_not_have_a_small_common_one() -> None:
-    """Denominators up to 59 have none below 10^9: DuckDB brings the records of each body to their own."""
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_one_in_the_rows_decided_may_differ_in_a_row_left(engine: str) -> None:
+    """Two choices are nothing wherever a condition fails; the one row where it holds is too large for any engine, and each keeps its own number."""
+    i = Integers()
+    chosen = [i.choice(i.flag("f"), i.input(name), i.figure(0)) for name in ("a", "b")]
+    form = form_of((Part(i.input("huge"), 1, ()),), chosen[0], chosen[1])
+    inputs = {
+        "f": np.array([False] * 5 + [True]),
+        "a": np.arange(6),
+        "b": np.arange(6) * 10,
+        "huge": np.array([1, 2, 3, 4, 5, 10**25], dtype=object),
+    }
+    outcome = engine_of(engine)(form, inputs, {}, 6)
+    assert outcome.left == 1
+    assert [outcome.found[one].tolist() for one in chosen] == [[0] * 5 + [5], [0] * 5 + [50]]
+
+
+@pytest.mark.parametrize("engine", ["numpy", "duckdb"])
+def test_denominators_of_a_list_need_not_have_a_small_common_one(engine: str) -> None:
+    """Denominators up to 59 have none that fits: the records of each body are brought to their own."""
     form, size = lowered("interaction/2018-01", "central"), 40
     inputs, records = drawn(form, size, range(1, 60), 11)
-    outcome = engine_of("duckdb")(form, inputs, records, size)
+    outcome = engine_of(engine)(form, inputs, records, size)
     found = outputs_of(outcome, form)
     assert outcome.left < size / 2
     for row, wanted in enumerate(InFractions(form).of(inputs, records, range(size))):

@@ -97,6 +97,14 @@ def test_every_engine_gives_the_same_table(edition: str, engine: str) -> None:
     assert scored(edition, some, {}, 3, engine) == scored(edition, some, {}, 3)
 
 
+def test_a_score_longer_than_eighteen_digits_is_printed_whole() -> None:
+    """Facts that the dictionary allows can come to one: no table falls because of it."""
+    cohort = tabled.cohort_in(Path(__file__).resolve().parent / "long_score.yaml", shipped.dictionary())
+    rows = scored("organizational-development/2020-01@2020", cohort, {}, 3)
+    assert max(len(str(value)) for value in rows[0].values()) > 20
+    agrees(rows, "organizational-development/2020-01@2020", cohort)
+
+
 def test_a_rejected_body_leaves_the_mean_over_others_unknown() -> None:
     """Its result is not known, and the mean without it would be another number; other kinds and years do not mind."""
     marks = {"a": "4.5", "b": "n/a", "c": "4"}
