@@ -21,8 +21,9 @@ from kzrules.compiled.lowered import LoweredProgram
 from kzrules.compiled.lowering import below_of
 from kzrules.dictionary import LANGUAGES, Dictionary, FactSpec
 from kzrules.facts import Body
+from kzrules.frames.cells import Cells
 from kzrules.questions import Question, list_unknown
-from kzrules.values import Absent, FactValue, Missing, NotApplicable, Single
+from kzrules.values import FactValue, Missing, Single
 
 Array = Any
 """A NumPy array."""
@@ -31,43 +32,11 @@ MOST = 10**18 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """The answers to one question: whole numbers of its last decimal, conditions, or places in its list of codes; and the marks.
-
-    Under `unknown` stands nothing, under `na` and `absent` what stands in for them.
-    """
-
-    spec: FactSpec
-    value: Array
-    unknown: Array
-    na: Array
-    absent: Array
-
-    def at(self, row: int, path: str) -> Single:
-        """One answer as the interpreter has it."""
-        if self.unknown[row]:
-            return Missing(frozenset([path]))
-        if self.na[row] or self.absent[row]:
-            return NotApplicable if self.na[row] else Absent
-        match self.spec.type:
-            case "yes_no":
-                return bool(self.value[row])
-            case "choice":
-                return list(self.spec.choices)[int(self.value[row])]
-            case _:
-                return Fraction(int(self.value[row]), 10**self.spec.places)
-
-    def taken(self, rows: Array) -> Answers:
-        """Those of some rows, in their order, a row as often as it is named."""
-        return Answers(self.spec, self.value[rows], self.unknown[rows], self.na[rows], self.absent[rows])
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
     """The records of a list: the row of the body of each, in order, and their answers by field."""
 
     body: Array
-    answers: Mapping[str, Answers]
+    answers: Mapping[str, Cells]
     unknown: Array
     """Of which bodies nothing is known of the list; they have no records."""
 
@@ -77,7 +46,7 @@ class Drawn:
     """The answers of `size` bodies of one kind, by the path of the question; lists by name; means over other bodies as inputs."""
 
     size: int
-    answers: Mapping[str, Answers]
+    answers: Mapping[str, Cells]
     lists: Mapping[str, Listed]
     means: Mapping[str, Array]
 
@@ -159,8 +128,8 @@ class _Rows:
 
 def _answers(
     questions: Mapping[str, Question], limits: Sequence[Limit], figures: _Figures, rows: _Rows, chance: np.random.Generator
-) -> dict[str, Answers]:
-    found: dict[str, Answers] = {}
+) -> dict[str, Cells]:
+    found: dict[str, Cells] = {}
     values: dict[str, Array] = {}
     places = {path: question.spec.places for path, question in questions.items()}
     mixed = {name for limit in limits if len({places.get(name, 0) for name in limit.terms}) > 1 for name in limit.terms}
@@ -181,15 +150,15 @@ def _answers(
     return found
 
 
-def _marked(spec: FactSpec, value: Array, rows: _Rows, chance: np.random.Generator) -> Answers:
+def _marked(spec: FactSpec, value: Array, rows: _Rows, chance: np.random.Generator) -> Cells:
     no = np.zeros(rows.size, dtype=bool)
     unknown = chance.random(rows.size) < rows.unknown
     na = no if spec.not_applicable is None else (chance.random(rows.size) < rows.marks) & ~unknown
     absent = no if spec.type != "defects" else (chance.random(rows.size) < rows.marks) & ~unknown & ~na
-    return settled(Answers(spec, value, unknown, na, absent))
+    return settled(Cells(spec, value, unknown, na, absent))
 
 
-def settled(cells: Answers) -> Answers:
+def settled(cells: Cells) -> Cells:
     """The answers with nothing left under the marks but what stands in for them."""
     spec, marked = cells.spec, cells.na | cells.absent
     if spec.type == "yes_no":
@@ -260,7 +229,7 @@ def mended(given: Drawn, dictionary: Dictionary) -> Drawn:
     return replace(given, answers=answers, lists=lists)
 
 
-def _mended(answers: Mapping[str, Answers], limits: Sequence[Limit]) -> dict[str, Answers]:
+def _mended(answers: Mapping[str, Cells], limits: Sequence[Limit]) -> dict[str, Cells]:
     found = dict(answers)
     values: dict[str, Array] = {}
     places = {path: cells.spec.places for path, cells in answers.items()}
@@ -288,9 +257,9 @@ def joined(many: Sequence[Drawn]) -> Drawn:
     return Drawn(int(first[-1]), answers, lists, means)
 
 
-def _below(many: Sequence[Answers]) -> Answers:
+def _below(many: Sequence[Cells]) -> Cells:
     value, unknown, na, absent = (np.concatenate([getattr(one, part) for one in many]) for part in ("value", "unknown", "na", "absent"))
-    return Answers(many[0].spec, value, unknown, na, absent)
+    return Cells(many[0].spec, value, unknown, na, absent)
 
 
 # ── as engines and the interpreter take them ──
@@ -311,7 +280,7 @@ def inputs_of(form: LoweredProgram, given: Drawn) -> tuple[dict[str, Array], dic
     return inputs | dict(given.means), records
 
 
-def _columns(question: Question, cells: Answers) -> dict[str, Array]:
+def _columns(question: Question, cells: Cells) -> dict[str, Array]:
     found = {f"{question.path}:unknown": cells.unknown, question.na: cells.na, question.absent: cells.absent}
     if cells.spec.type == "choice":
         there = ~cells.unknown & ~cells.na

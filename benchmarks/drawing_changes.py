@@ -8,8 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from benchmarks.drawing import Answers, Array, Drawn, Listed, mended, settled
+from benchmarks.drawing import Array, Drawn, Listed, mended, settled
 from kzrules.dictionary import Dictionary
+from kzrules.frames.cells import Cells
 
 Change = Callable[[Drawn], Drawn]
 
@@ -23,14 +24,14 @@ def emptied(given: Drawn, rows: Array) -> Drawn:
     return replace(given, answers={path: _without(cells, rows) for path, cells in given.answers.items()}, lists=lists)
 
 
-def _without(cells: Answers, rows: Array) -> Answers:
+def _without(cells: Cells, rows: Array) -> Cells:
     return settled(replace(cells, unknown=cells.unknown | rows, na=cells.na & ~rows, absent=cells.absent & ~rows))
 
 
 def jogged(given: Drawn, dictionary: Dictionary, chance: np.random.Generator) -> Drawn:
     """The same bodies, a few numbers of each a little more or less."""
 
-    def moved(cells: Answers, often: float) -> Answers:
+    def moved(cells: Cells, often: float) -> Cells:
         if cells.spec.type not in ("count", "number", "defects"):
             return cells
         known = ~cells.unknown & ~cells.na & ~cells.absent & (chance.random(len(cells.value)) < often)
@@ -62,7 +63,7 @@ def pierced(given: Drawn, chance: np.random.Generator) -> Drawn:
     return replace(given, answers=answers, lists=lists)
 
 
-def _lacking(cells: Answers, rows: Array, chance: np.random.Generator) -> Answers:
+def _lacking(cells: Cells, rows: Array, chance: np.random.Generator) -> Cells:
     spec = cells.spec
     marks = ["unknown", *(["na"] if spec.not_applicable is not None else []), *(["absent"] if spec.type == "defects" else [])]
     how = chance.integers(0, len(marks), len(rows))
@@ -99,11 +100,11 @@ def _plain(given: Drawn, path: str) -> Drawn:
     return replace(given, answers={**given.answers, path: _plainest(given.answers[path])})
 
 
-def _plainest(cells: Answers) -> Answers:
+def _plainest(cells: Cells) -> Cells:
     no = np.zeros(len(cells.value), dtype=bool)
     least = 0 if cells.spec.least is None else int(cells.spec.least * 10**cells.spec.places)
     value = no if cells.spec.type == "yes_no" else np.full(len(cells.value), 0 if cells.spec.type == "choice" else least)
-    return Answers(cells.spec, value, no, no, no)
+    return Cells(cells.spec, value, no, no, no)
 
 
 def _records(given: Drawn, name: str, many: int) -> Drawn:

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.drawing import Answers, Drawn
+from benchmarks.drawing import Drawn
+from kzrules.frames.cells import Cells
 from kzrules.program import Kind
 
 
@@ -52,7 +53,7 @@ def _shuffled(table: pa.Table, chance: np.random.Generator) -> pa.Table:
     return table.take(pa.array(chance.permutation(table.num_rows)))
 
 
-def _written(cells: Answers, chance: np.random.Generator) -> pa.Array:
+def _written(cells: Cells, chance: np.random.Generator) -> pa.Array:
     """As text with the marks in words: groups are put below one another, and a column has one type."""
     texts = np.array(_texts(cells), dtype=object)
     texts[cells.na], texts[cells.absent] = "n/a", "absent"
@@ -60,7 +61,7 @@ def _written(cells: Answers, chance: np.random.Generator) -> pa.Array:
     return pa.array(texts, pa.string())
 
 
-def _texts(cells: Answers) -> list[str]:
+def _texts(cells: Cells) -> list[str]:
     spec = cells.spec
     match spec.type:
         case "yes_no":
@@ -73,7 +74,7 @@ def _texts(cells: Answers) -> list[str]:
             return [f"{Decimal(value).scaleb(-spec.places):f}" for value in values] if spec.places else list(map(str, values))
 
 
-def typed(table: pa.Table, answers: dict[str, Answers], chance: np.random.Generator) -> pa.Table:
+def typed(table: pa.Table, answers: dict[str, Cells], chance: np.random.Generator) -> pa.Table:
     """The table with some of the columns that need no words as numbers and conditions."""
     for path, cells in answers.items():
         spec = cells.spec
