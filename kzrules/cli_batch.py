@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kzrules.cli_common import choices_of, complete_edition, library_of, note_period, print_faults, read_input
+from kzrules.cli_common import check_table_option, choices_of, complete_edition, library_of, list_paths, note_period, print_faults, read_input
 from kzrules.program import Kind
 from kzrules.settings import FINDINGS, Settings
 
@@ -91,6 +91,7 @@ def batch_command(
 
     if output is None and explain_row is None:
         raise click.UsageError("нужно имя результата: -o РЕЗУЛЬТАТ.parquet или .csv")
+    check_table_option(data, table)
     if output is not None and explain_row is None:
         check_free(Path(output), force)
     library = library_of(settings)
@@ -104,7 +105,7 @@ def batch_command(
             print_faults(faults, settings)
             raise SystemExit(FINDINGS)
         columns = found
-    paths = _list_paths(lists, library.dictionary)
+    paths = list_paths(lists, library.dictionary)
     sources = sources_of(Path(data), table, paths, library.dictionary)
     given = Given(sources.pop(""), sources, columns, long_, kind, ignore_unknown)
     tables = opened(given, library.dictionary, plan, settings.lang)
@@ -128,22 +129,3 @@ def batch_command(
         click.echo(said, err=True)
         if not allow_rejected:
             raise SystemExit(FINDINGS)
-
-
-def _list_paths(lists: tuple[str, ...], dictionary: object) -> dict[str, Path]:
-    from kzrules.diagnostic import Faults
-    from kzrules.frames.batch_run import unknown_list
-    from kzrules.place import file_place
-
-    paths: dict[str, Path] = {}
-    for given in lists:
-        name, equals, path = given.partition("=")
-        if not equals or not path:
-            raise click.BadParameter(f"«{given}»: нужно список=файл, например services=services.parquet", param_hint="--list")
-        fault = unknown_list(name, dictionary, file_place(path))  # type: ignore[arg-type]
-        if fault is not None:
-            raise Faults([fault])
-        if name in paths:
-            raise click.BadParameter(f"список «{name}» дан дважды", param_hint="--list")
-        paths[name] = Path(path)
-    return paths

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import click
 
-from kzrules.diagnostic import Diagnostic, in_file_order
+from kzrules.diagnostic import Diagnostic, Faults, in_file_order
 from kzrules.diagnostic_text import diagnostics_text, summary_text
+from kzrules.dictionary import Dictionary
 from kzrules.edition import Edition
 from kzrules.facts import Cohort, cohort_from_bytes, repeated
 from kzrules.guess import guesses
 from kzrules.library import Library, Unreadable, open_library, read_file, shown_path
 from kzrules.phrases import phrases
+from kzrules.place import file_place
 from kzrules.settings import FINDINGS, Settings
 from kzrules.whole_files import write_file
 
@@ -123,6 +125,35 @@ def choices_of(options: tuple[str, ...]) -> dict[str, str]:
             raise click.BadParameter(f"«{option}»: нужно имя=вариант", param_hint="--reading")
         choices[name] = value
     return choices
+
+
+def list_paths(options: tuple[str, ...], dictionary: Dictionary) -> dict[str, Path]:
+    """`--list name=file`, as often as given.
+
+    Raises:
+        Faults: for a name that is no list of the dictionary.
+
+    """
+    from kzrules.frames.batch_run import unknown_list
+
+    paths: dict[str, Path] = {}
+    for given in options:
+        name, equals, path = given.partition("=")
+        if not equals or not path:
+            raise click.BadParameter(f"«{given}»: нужно список=файл, например services=services.parquet", param_hint="--list")
+        fault = unknown_list(name, dictionary, file_place(path))
+        if fault is not None:
+            raise Faults([fault])
+        if name in paths:
+            raise click.BadParameter(f"список «{name}» дан дважды", param_hint="--list")
+        paths[name] = Path(path)
+    return paths
+
+
+def check_table_option(data: str, table: str) -> None:
+    """`--table` names a table of a DuckDB file; beside another file it would be passed over."""
+    if table and Path(data).suffix.lower() != ".duckdb":
+        raise click.UsageError(f"--table нужен базе .duckdb, а ДАННЫЕ — {data}")
 
 
 def write_out(text: str, path: str | None, force: bool = False) -> None:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kzrules.cli_common import choices_of, cohort_of, complete_edition, library_of, note_period, print_faults, read_input, write_out
+from kzrules.cli_common import (
+    check_table_option,
+    choices_of,
+    cohort_of,
+    complete_edition,
+    library_of,
+    list_paths,
+    note_period,
+    print_faults,
+    read_input,
+    write_out,
+)
 from kzrules.settings import FINDINGS, Settings
 
 if TYPE_CHECKING:
@@ -17,7 +28,9 @@ if TYPE_CHECKING:
     from kzrules.library import Library
     from kzrules.simulation.spec import Spec
 
-_TABLES = (".csv", ".parquet", ".xlsx")
+_TABLES = (".csv", ".parquet", ".xlsx", ".duckdb")
+_MOST_SOBOL = 2**20
+"""Beyond it neither memory nor anybody's patience would do."""
 _READY = {
     "ru": "Подготовка: правила под всё, что варьируется …",
     "kk": "Дайындық: ережелер өзгеретіннің бәріне сай …",
@@ -35,6 +48,7 @@ _READY = {
 @click.option("--period", type=int, metavar="ГОД", help="Оцениваемый год, если в данных их несколько.")
 @click.option("--reading", "readings", multiple=True, metavar="ИМЯ=ВАРИАНТ", help="Чтение, которое не варьируется; можно повторять.")
 @click.option("--list", "lists", multiple=True, metavar="СПИСОК=ФАЙЛ", help="Таблица списка, если ДАННЫЕ — таблица; можно повторять.")
+@click.option("--table", default="", metavar="ИМЯ", help="Таблица органов в .duckdb; без него — bodies или единственная.")
 @click.option("--run", "number", type=click.IntRange(1), metavar="K", help="Вместо моделирования: прогон K как файл фактов.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--svg", type=click.Path(), metavar="ФАЙЛ.svg", help="Картинка: места органов и их разброс.")
@@ -52,6 +66,7 @@ def simulate_command(
     period: int | None,
     readings: tuple[str, ...],
     lists: tuple[str, ...],
+    table: str,
     number: int | None,
     form: str,
     svg: str | None,
@@ -72,15 +87,22 @@ def simulate_command(
     from kzrules.simulation.result_text import result_text
     from kzrules.simulation.simulate import Question, one_run_text, simulate
 
+    if sobol > _MOST_SOBOL:
+        raise click.BadParameter(f"{sobol}: не больше {_MOST_SOBOL}", param_hint="--sobol")
     if sobol < 0 or sobol == 1 or sobol & (sobol - 1):
         near = 1 << max(1, sobol.bit_length() - 1)
         raise click.BadParameter(f"{sobol}: нужна степень двойки, например {near} или {2 * near}", param_hint="--sobol")
+    if number is not None and (svg is not None or form == "json" or sobol):
+        raise click.UsageError("--run пишет один прогон файлом фактов: --svg, --sobol и --format json с ним не нужны")
+    if svg is not None and output is not None and Path(svg).resolve() == Path(output).resolve():
+        raise click.UsageError(f"--svg и -o — один и тот же файл: {svg}")
     for path in (output, svg):
         _check_free(path, force)
+    check_table_option(data, table)
     library = library_of(settings)
     loaded = library.load(edition)
     spec = _spec(vary, settings)
-    cohort = _of_year(_cohort(data, lists, library, settings), period)
+    cohort = _of_year(_cohort(data, lists, table, library, settings), period)
     if not cohort.bodies:
         raise click.UsageError(f"в данных нет ни одного органа: {data}")
     note_period(cohort, [loaded], settings)
@@ -119,27 +141,17 @@ def _spec(path: str, settings: Settings) -> Spec:
     return spec
 
 
-def _cohort(data: str, lists: tuple[str, ...], library: Library, settings: Settings) -> Cohort:
+def _cohort(data: str, lists: tuple[str, ...], table: str, library: Library, settings: Settings) -> Cohort:
     if Path(data).suffix.lower() not in _TABLES:
         if lists:
-            raise click.UsageError("--list нужен таблице (.csv, .parquet, .xlsx); в файле фактов списки уже есть")
+            raise click.UsageError("--list нужен таблице (.csv, .parquet, .xlsx, .duckdb); в файле фактов списки уже есть")
         return cohort_of((data,), library, settings)
     from kzrules.simulation.tables import cohort_of_table
 
-    cohort, notes = cohort_of_table(Path(data), _list_paths(lists), library.dictionary, settings.lang)
+    cohort, notes = cohort_of_table(Path(data), table, list_paths(lists, library.dictionary), library.dictionary, settings.lang)
     if notes:
         print_faults(notes, settings)
     return cohort
-
-
-def _list_paths(lists: tuple[str, ...]) -> dict[str, Path]:
-    paths = {}
-    for given in lists:
-        name, equals, path = given.partition("=")
-        if not equals or not path:
-            raise click.BadParameter(f"«{given}»: нужно список=файл, например services=services.parquet", param_hint="--list")
-        paths[name] = Path(path)
-    return paths
 
 
 def _of_year(cohort: Cohort, period: int | None) -> Cohort:

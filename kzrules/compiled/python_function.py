@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from kzrules.compiled.integers import Node, Part, Parts, in_order, inside
@@ -112,8 +111,3 @@ def _expression(node: Node, names: Mapping[Node, str]) -> str:
             sign = {"negative": "<", "not_positive": "<=", "nothing": "=="}[node.op]
             over = names[args[0][0].over] if len(args[0]) == 1 else f"one_fraction({_pairs(args[0], names)})[0]"
             return f"{over} {sign} 0"
-
-
-def fraction_of(pair: tuple[int, int]) -> Fraction:
-    """An output as the number it is."""
-    return Fraction(*pair)

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kzrules.comparison import known_choices
+from kzrules.diagnostic import Faults
 from kzrules.edition import Edition
 from kzrules.extras import needed
-from kzrules.frames.batch_run import Given, Opened, cohorts_of, opened, sentence
+from kzrules.frames.batch_run import Given, Opened, cohorts_of, opened, sentence, stray_faults
 from kzrules.frames.cohort_means import Cohort
 from kzrules.frames.engines import ENGINES
 from kzrules.frames.scores import Detail, Plan, plan_of, result_schema, scored_table
@@ -41,7 +42,8 @@ def assess_frame(
         `detail`, and `fault`: why a row was rejected.
 
     Raises:
-        Faults: when columns are lacking, unknown or of a type that a fact cannot have, or a choice of readings has faults.
+        Faults: when columns are lacking, unknown or of a type that a fact cannot have, a record of a list is about a body and year that the
+            frame has not, or a choice of readings has faults.
         TypeError: for a frame without the Arrow stream interface.
         NotInstalled: without the extra `frames`.
 
@@ -49,6 +51,8 @@ def assess_frame(
     plan = plan_of([(edition, known_choices([edition], readings)[0])], detail)
     sources = {name: source_of_table(_arrow(table), f"<{name}>") for name, table in (lists or {}).items()}
     found = opened(Given(source_of_table(_arrow(frame), "<frame>"), sources), edition.dictionary, plan, "ru")
+    if found.strays:
+        raise Faults(stray_faults(found, {name: source.file for name, source in sources.items()}))
     return _like(frame, scored_frame(plan, found, engine, cohorts_of(plan, found)))
 
 

@@ -28,6 +28,9 @@ from kzrules.place import Place, file_place
 from kzrules.program import KINDS, Kind
 from kzrules.scoring import Run
 
+_SHOWN = 20
+"""Records without a body that are told where one of them stops everything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -126,6 +129,14 @@ def unknown_list(name: str, dictionary: Dictionary, place: Place) -> Diagnostic 
     """The fault in the name of a list that is none."""
     lists = [fact for fact, spec in dictionary.facts.items() if spec.type == "list"]
     return None if name in lists else Diagnostic("KZ691", place, {"column": name, **guesses(name, lists)})
+
+
+def stray_faults(found: Opened, files: Mapping[str, str]) -> list[Diagnostic]:
+    """The first records of lists without a body, where they stop everything; `files`: the file of each list."""
+    return [
+        Diagnostic(code, file_place(f"{files[name]}: {record}"), {"list": name, "body": body, "period": period})
+        for _, body, period, name, record, _, code, _ in found.strays[:_SHOWN]
+    ]
 
 
 def _notes(given: Given, plan: Plan, lists: Mapping[str, Any]) -> Iterator[Diagnostic]:

@@ -63,40 +63,51 @@ def source_of_file(path: Path, rows: int = CHUNK, table: str = "") -> Source:
             raise unreadable(path, f"окончание «{other}»; читаются {read}", f"the ending “{other}”; {read} are read")
 
 
-def tables_in(path: Path) -> list[str]:
-    """The tables and views of a DuckDB file.
+def tables_in(path: Path) -> dict[str, bool]:
+    """The tables and views of a DuckDB file (of its schema `main`: a name says no other), and which of them are views.
 
     Raises:
         Faults: when it is none.
 
     """
     duckdb = needed("duckdb", "frames")
+    asked = "SELECT table_name, table_type = 'VIEW' FROM information_schema.tables WHERE table_schema = 'main' ORDER BY table_name"
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            return [name for (name,) in connection.execute("SELECT table_name FROM information_schema.tables ORDER BY table_name").fetchall()]
+            return dict(connection.execute(asked).fetchall())
     except duckdb.Error:
         ru = "это не база DuckDB, её пишет другая программа, или её версия новее"
         raise unreadable(path, ru, "not a DuckDB database, or another program writes to it, or its version is newer") from None
 
 
 def _duckdb(path: Path, table: str, rows: int) -> Source:
-    """A table, in the order in which it is stored."""
+    """A table, in the order in which it is stored; a view whole: its rows may come in another order each time they are asked for."""
     duckdb, pa = needed("duckdb", "frames"), needed("pyarrow", "frames")
     there = tables_in(path)
-    name = table or (there[0] if len(there) == 1 else "")
+    if not there:
+        raise unreadable(path, "таблиц в схеме main нет", "there are no tables in its schema main")
+    name = table or (next(iter(there)) if len(there) == 1 else "")
     if name not in there:
-        known = ", ".join(there) or "—"
-        what = (f"таблицы «{table}» нет", f"there is no table “{table}”") if table else ("таблиц не одна", "there is not just one table")
-        raise unreadable(path, f"{what[0]}; есть {known}", f"{what[1]}; there are {known}")
+        known = ", ".join(there)
+        if table:
+            raise unreadable(path, f"таблицы «{table}» нет; есть {known}", f"there is no table “{table}”; there are {known}")
+        ru = f"таблиц не одна; есть {known}; нужную назовёт --table"
+        raise unreadable(path, ru, f"there is not just one table; there are {known}; --table names the one wanted")
     shown = f"{shown_path(path)}:{name}"
 
     def asked(connection: Any, names: Sequence[str]) -> Any:
         columns = ", ".join(_identifier(one) for one in names) or "NULL"
         return connection.sql(f"SELECT {columns} FROM {_identifier(name)}")  # noqa: S608 - names of columns, quoted
 
-    with duckdb.connect(str(path), read_only=True) as connection:
-        names = [column for column, *_ in connection.execute(f"DESCRIBE {_identifier(name)}").fetchall()]
-        schema = asked(connection, names).to_arrow_reader(1).schema
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            names = [column for column, *_ in connection.execute(f"DESCRIBE {_identifier(name)}").fetchall()]
+            if there[name]:
+                return source_of_table(asked(connection, names).to_arrow_table(), shown, rows)
+            schema = asked(connection, names).to_arrow_reader(1).schema
+    except duckdb.Error:
+        ru = f"«{name}» не прочесть; если это представление (VIEW), того, из чего оно составлено, нет"
+        raise unreadable(path, ru, f"“{name}” cannot be read; if it is a view, what it is made of is not there") from None
 
     def chunks(wanted: Sequence[str]) -> Iterator[Table]:
         try:

@@ -49,9 +49,19 @@ class Engine:
         rows = needed("numpy", "simulate").flatnonzero(computed.left)
         if len(rows):
             some = {name: column[rows] for name, column in inputs.items()}
-            for column, exact in zip(found, _exact(key, some, len(rows)), strict=True):
-                column[rows] = exact
+            found = [_with(column, rows, exact) for column, exact in zip(found, _exact(key, some, len(rows)), strict=True)]
         return found
+
+
+def _with(column: Column, rows: Column, exact: Column) -> Column:
+    """A column with the numbers of some rows laid in: one of Python's whole numbers where a machine word does not hold these."""
+    whole = column.copy()  # two nodes that are one within words may share a column, and differ beyond
+    try:
+        whole[rows] = exact
+    except OverflowError:
+        whole = column.astype(object)
+        whole[rows] = exact
+    return whole
 
 
 def _exact(nodes: Sequence[Node], inputs: Mapping[str, Column], size: int) -> list[Column]:

@@ -45,7 +45,6 @@ class FactDim:
 
     Attributes:
         body: its place in the cohort.
-        own: the body's own answer, as a whole number of the last decimal or as the place of the code.
         places: decimals of what is drawn.
 
     """
@@ -54,7 +53,6 @@ class FactDim:
     body: int
     question: Question
     drawing: Drawing
-    own: int
     places: int
 
     @property

@@ -25,13 +25,16 @@ def plan_of(edition: Edition, cohort: Cohort, spec: Spec, choices: Mapping[str, 
 
     Raises:
         Faults: when something cannot be varied as the spec says.
+        ValueError: when the bodies are not of one assessed year: their ranks would mix years.
 
     """
+    if len({body.period for body in cohort.bodies}) != 1:
+        raise ValueError("a simulation takes the bodies of one assessed year: see Cohort.of")
     given = dict(choices or {})
     faults = choice_faults(edition.readings, given, Place(edition.file))
     if faults:
         raise Faults(faults)
-    period = cohort.bodies[0].period if cohort.bodies else None
+    period = cohort.bodies[0].period
     edition.year(period)
     facts = varied_facts(spec.facts, cohort.bodies, edition.dictionary)
     rest = varied_rest(spec, edition, period, given, len(facts.groups))

@@ -21,7 +21,7 @@ _INK, _SOFT, _RULE, _BAND, _WHISKER, _MEDIAN, _NOMINAL = "#1d2733", "#66727f", "
 
 
 def rank_bands_svg(found: Simulation, lang: str) -> str:
-    """The chart; bodies without a rank in every run are not in it."""
+    """The chart; bodies that no run gives a rank are not in it."""
     say, plan = words(lang), found.plan
     title = say["svg_title"].format(edition=plan.edition.id, period=plan.period or "—")
     runs = f"{found.source.runs:,}".replace(",", " ")
@@ -67,7 +67,7 @@ def _kind(rows: Sequence[BodyResult], top: int, lang: str) -> tuple[list[str], i
     def x(rank: float) -> float:
         return round(_LEFT + plot * (rank - 1) / max(1, most - 1), 1)
 
-    names = [textwrap.wrap(one.body.title(lang), _LETTERS)[:2] or [one.body.id] for one in rows]
+    names = [textwrap.wrap(one.body.title(lang), _LETTERS, max_lines=2, placeholder=" …") or [one.body.id] for one in rows]
     heights = [max(_ROW, _LINE * len(name) + 12) for name in names]
     foot = top + sum(heights)
     ticks = [rank for rank in range(1, most + 1) if most <= 24 or rank == 1 or rank % 10 == 0]

@@ -85,7 +85,7 @@ class Sensitivity:
     Attributes:
         base: the base sample; `runs`: how many runs it took.
         of_body: by body id, its score's; None where it does not vary, or some run gives no score (then `undefined` has the body).
-        of_shift: of the mean absolute shift of ranks.
+        of_shift: of the mean absolute shift of ranks; None where it does not vary, or nobody has a rank in some run (`shift_undefined`).
         libraries: names and versions of what computed them.
 
     """
@@ -95,6 +95,7 @@ class Sensitivity:
     of_body: Mapping[str, tuple[Index, ...] | None]
     undefined: tuple[str, ...]
     of_shift: tuple[Index, ...] | None
+    shift_undefined: bool
     libraries: Mapping[str, str]
 
 

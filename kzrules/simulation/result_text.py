@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import kzrules
@@ -16,6 +17,9 @@ from kzrules.text_table import clipped, text_table
 _NAME = 44
 _INDICES = 8
 _PLACES = 4
+_REASONS = 4
+_INNER = re.compile(r"[.\[]")
+"""Where the name of a fact ends and that of a field or a language begins."""
 
 
 def result_text(found: Simulation, lang: str) -> str:
@@ -97,9 +101,22 @@ def _lacking(found: Simulation, lang: str) -> Iterator[str]:
     for one in found.bodies:
         if one.missing:
             yield say["why"].format(body=one.body.title(lang), share=percent(one.missing, lang)) + ":"
-            yield from (f"  {clipped(reason, 140)}" for reason, _ in one.reasons[:4])
+            yield from (f"  {clipped(line, 140)}" for line in _reasons(one, found, lang))
             yield f"  {say['first_such'].format(run=one.lacking)}"
             yield ""
+
+
+def _reasons(one: BodyResult, found: Simulation, lang: str) -> Iterator[str]:
+    """Why a body has no score: what nobody knows, on one line, then what the act leaves open."""
+    facts = found.plan.edition.dictionary.facts
+    unknown = [reason for reason, _ in one.reasons if _INNER.split(reason)[0] in facts]
+    if unknown:
+        more = words(lang)["more_facts"].format(count=len(unknown) - _REASONS) if len(unknown) > _REASONS else ""
+        yield f"{words(lang)['unknown']}: {', '.join(unknown[:_REASONS])}{more}"
+    sentences = [reason for reason, _ in one.reasons if reason not in unknown]
+    yield from sentences[:_REASONS]
+    if len(sentences) > _REASONS:
+        yield "…"
 
 
 def _sobol(found: Simulation, lang: str) -> Iterator[str]:
@@ -112,7 +129,8 @@ def _sobol(found: Simulation, lang: str) -> Iterator[str]:
     outcomes = [(one.body.title(lang), one.body.id, given.of_body.get(one.body.id)) for one in found.bodies]
     for title, name, indices in [*outcomes, (say["of_shift"], "", given.of_shift)]:
         if indices is None:
-            rows.append([clipped(title, _NAME), say["undefined"] if name in given.undefined else say["constant"], "", ""])
+            lacking = name in given.undefined if name else given.shift_undefined
+            rows.append([clipped(title, _NAME), say["undefined" if lacking else "constant"], "", ""])
             continue
         for place, index in enumerate(sorted(indices, key=lambda one: -one.total)[:_INDICES]):
             if place and index.total < 0.005:

@@ -46,6 +46,7 @@ def simulate(edition: Edition, cohort: Cohort, spec: Spec, question: Question, c
 
     Raises:
         Faults: when something cannot be varied, or not be computed exactly.
+        ValueError: when the bodies are not of one assessed year.
         NotInstalled: without the extra `simulate`.
 
     """

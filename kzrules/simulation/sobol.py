@@ -65,7 +65,7 @@ def sensitivity(form: CohortForm, nominal: Nominal, seed: int, base: int, lang: 
     names = [body.id for body in plan.bodies]
     lacking = tuple(name for name, lacks in zip(names, missing[:bodies], strict=True) if lacks)
     libraries = {name: version(name) for name in ("SALib", "scipy", "numpy")}
-    return Sensitivity(base, base * (groups + 2), dict(zip(names, indices, strict=False)), lacking, indices[bodies], libraries)
+    return Sensitivity(base, base * (groups + 2), dict(zip(names, indices, strict=False)), lacking, indices[bodies], bool(missing[bodies]), libraries)
 
 
 def base_sample(dims: int, base: int, seed: int) -> Any:

@@ -18,6 +18,16 @@ Shape = Literal["uniform", "times", "triangular", "normal", "percent", "values",
 _SHAPES = ("uniform", "times", "triangular", "normal", "values", "flip")
 _LENGTHS = {"uniform": (2,), "times": (2, 3), "triangular": (3,)}
 _TODO = ("начните с vary: и facts:, weights: или readings: под ним", "begin with vary: and below it facts:, weights: or readings:")
+_ONE_OF = (
+    "нужно одно из: uniform, times, triangular, normal, values, flip; образцы — docs/simulation.md",
+    "one of uniform, times, triangular, normal, values, flip is needed; see docs/simulation.md",
+)
+_WIDTH = ("например normal: {percent: 5}", "for instance normal: {percent: 5}")
+_MIDDLE = ("например triangular: [10, own, 30]", "for instance triangular: [10, own, 30]")
+_NO_CHANCES = ("уберите chances или перечислите значения: values", "leave out chances, or list the values: values")
+_EACH_CHANCE = ("дайте каждому значению свою вероятность", "give every value a chance of its own")
+_ENDS = {"uniform": "uniform: [10, 30]", "times": "times: [0.9, 1.1]", "triangular": "triangular: [10, 15, 30]"}
+_SOME_CHANCE = ("дайте вероятность хотя бы одному варианту", "give one of them a chance")
 OWN = "own"
 """The word for a body's own value, as the likeliest of a triangle."""
 
@@ -107,7 +117,7 @@ def spec_from_bytes(data: bytes, file: str) -> tuple[Spec | None, list[Diagnosti
         places |= {f"{name}={text(option)}": option.place for option in items(node)}
     for name, chances in named.items():
         if chances and not any(chances.values()):
-            reader.wrong(name, places[name], "все вероятности — нули", "all chances are nothing", "дайте вероятность хотя бы одному варианту")
+            reader.wrong(name, places[name], "все вероятности — нули", "all chances are nothing", _SOME_CHANCE)
     if errors(faults):
         return None, in_file_order(faults)
     every = isinstance(readings, Text)
@@ -118,9 +128,8 @@ class _Reader:
     def __init__(self, faults: list[Diagnostic]) -> None:
         self.said = faults
 
-    def wrong(self, name: str, place: Place, ru: str, en: str, todo: str = "") -> None:
-        todo_ru = todo or "нужно одно из: uniform, times, triangular, normal, values, flip; образцы — docs/simulation.md"
-        todo_en = "one of uniform, times, triangular, normal, values, flip is needed; see docs/simulation.md"
+    def wrong(self, name: str, place: Place, ru: str, en: str, todo: tuple[str, str] = _ONE_OF) -> None:
+        todo_ru, todo_en = todo
         self.said.append(Diagnostic("KZ901", place, {"name": name, "problem_ru": ru, "problem_en": en, "todo_ru": todo_ru, "todo_en": todo_en}))
 
     def facts(self, name: str, node: Node, named: Place) -> Iterator[VariedFact]:
@@ -148,12 +157,12 @@ class _Reader:
         if shape == "values":
             return self._values(name, entry, part)
         if "chances" in entry:
-            self.wrong(name, entry["chances"].place, "chances бывает только у values", "chances belong to values only")
+            self.wrong(name, entry["chances"].place, "chances бывает только у values", "chances belong to values only", _NO_CHANCES)
             return None
         if shape == "normal":
             own = fields(part)
             if len(own) != 1:
-                self.wrong(name, part.place, "у normal нужно spread или percent", "normal needs spread or percent", "например normal: {percent: 5}")
+                self.wrong(name, part.place, "у normal нужно spread или percent", "normal needs spread or percent", _WIDTH)
                 return None
             (width,) = own
             return Distribution("percent" if width == "percent" else "normal", (number(own[width]),), place=part.place)
@@ -167,12 +176,11 @@ class _Reader:
         if len(numbers) not in _LENGTHS[shape]:
             wanted = " или ".join(map(str, _LENGTHS[shape]))
             english = " or ".join(map(str, _LENGTHS[shape]))
-            self.wrong(
-                name, part.place, f"у {shape} чисел {len(numbers)}, а нужно {wanted}", f"{shape} has {len(numbers)} numbers, it takes {english}"
-            )
+            ru, en = f"у {shape} чисел {len(numbers)}, а нужно {wanted}", f"{shape} has {len(numbers)} numbers, it takes {english}"
+            self.wrong(name, part.place, ru, en, (f"например {_ENDS[shape]}", f"for instance {_ENDS[shape]}"))
             return None
         if any(n is None and not (o and i == 1) for i, (n, o) in enumerate(zip(numbers, own, strict=True))):
-            self.wrong(name, part.place, "own может стоять только посередине", "own can stand in the middle only", "triangular: [10, own, 30]")
+            self.wrong(name, part.place, "own может стоять только посередине", "own can stand in the middle only", _MIDDLE)
             return None
         known = [n for n in numbers if n is not None]
         if known != sorted(known):
@@ -184,9 +192,10 @@ class _Reader:
         values = tuple(text(one) for one in items(part))
         chances = tuple(number(one) or Fraction(0) for one in items(entry.get("chances"))) or (Fraction(1),) * len(values)
         if len(chances) != len(values):
-            self.wrong(name, part.place, f"значений {len(values)}, а вероятностей {len(chances)}", f"{len(values)} values but {len(chances)} chances")
+            ru, en = f"значений {len(values)}, а вероятностей {len(chances)}", f"{len(values)} values but {len(chances)} chances"
+            self.wrong(name, part.place, ru, en, _EACH_CHANCE)
             return None
         if not any(chances):
-            self.wrong(name, part.place, "все вероятности — нули", "all chances are nothing", "дайте вероятность хотя бы одному значению")
+            self.wrong(name, part.place, "все вероятности — нули", "all chances are nothing", _SOME_CHANCE)
             return None
         return Distribution("values", (), values, chances, part.place)

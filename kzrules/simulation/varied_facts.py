@@ -140,7 +140,7 @@ def _dim(entry: VariedFact, question: Question, body: Body, at: int, group: int,
         todo = {"todo_ru": "варьируются числа до 15 знаков", "todo_en": "numbers of up to 15 digits can be varied"}
         return Diagnostic("KZ909", given.place, said | todo)
     span = span_of(drawing)
-    return "too_small" if not moves(drawing) and (span is None or span[0] == own) else FactDim(group, at, question, drawing, own, places)
+    return "too_small" if not moves(drawing) and (span is None or span[0] == own) else FactDim(group, at, question, drawing, places)
 
 
 def _place(word: str, spec: FactSpec) -> int:

@@ -55,6 +55,9 @@ def _weights(spec: Spec, edition: Edition, period: int | None, given: Mapping[st
         elif len(known) < 2:
             ru, en = "направление одно, и сумма весов от него не изменится", "there is one direction, and the sum of weights is its own"
             found.faults.append(_no_weights(place, ru, en, "варьируйте факты или чтения", "vary facts or readings"))
+        elif None in how.numbers:
+            ru, en = f"own у веса «{name}» не пишут", f"own is not for weights, such as “{name}”"
+            found.faults.append(_no_weights(how.place, ru, en, "напишите число или times: [0.8, 1, 1.2]", "write a number, or times: [0.8, 1, 1.2]"))
         elif any(end is None or not 0 <= end <= _MOST for end in how.numbers):
             ru, en = f"вес «{name}» — число от нуля до {_MOST}", f"the weight “{name}” is a number from zero to {_MOST}"
             found.faults.append(_no_weights(how.place, ru, en, "например times: [0.8, 1.2]", "for instance times: [0.8, 1.2]"))

@@ -50,6 +50,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "  these facts are no longer distributed as written: narrow the bounds; where a condition joins several facts, vary all of them",
     ),
     "more": ("; и ещё у {count}", "; тағы {count}", "; and {count} more"),
+    "more_facts": (" и ещё {count}", " және тағы {count}", " and {count} more"),
     "central": ("Центральные государственные органы", "Орталық мемлекеттік органдар", "Central state bodies"),
     "local": ("Местные исполнительные органы", "Жергілікті атқарушы органдар", "Local executive bodies"),
     "body": ("орган", "орган", "body"),

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import kzrules as kz
 from kzrules.answers import answer_from_text
+from kzrules.diagnostic import Faults
 from kzrules.frames.cells import read_cells
 from kzrules.nodes import Text
 from kzrules.place import NOWHERE
@@ -162,3 +163,11 @@ def test_an_empty_frame_gives_an_empty_one() -> None:
     found = kz.assess_frame(edition("interaction/2018-01"), table)
     assert found.num_rows == 0
     assert found.column_names[:4] == ["body", "kind", "period", "edition"]
+
+
+def test_a_record_whose_body_is_not_in_the_frame_is_refused_not_dropped() -> None:
+    table = pa.table({"body": ["a"], "kind": ["central"], "period": [2018]})
+    services = pa.table({"body": ["a", "nobody", "a"], "period": [2018, 2018, 2019], "monitoring_mark": [4, 5, 5]})
+    with pytest.raises(Faults) as refused:
+        kz.assess_frame(edition("interaction/2018-01"), table, {"services": services})
+    assert [(fault.code, fault.place.file) for fault in refused.value.diagnostics] == [("KZ695", "<services>: 2"), ("KZ695", "<services>: 3")]

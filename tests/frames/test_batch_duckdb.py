@@ -63,6 +63,52 @@ def test_a_table_that_is_not_there_is_told_with_those_that_are(table: str, said:
     assert not (tmp_path / "o.csv").exists()
 
 
+def test_a_view_is_read_as_the_table_it_shows(database: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("CREATE VIEW shown AS SELECT * FROM bodies ORDER BY body DESC")
+    plain, shown = tmp_path / "plain.csv", tmp_path / "shown.csv"
+    assert run("batch", str(database), "-e", "2018-01", "-o", str(plain)).code == 0
+    assert run("batch", str(database), "--table", "shown", "-e", "2018-01", "-o", str(shown)).code == 0
+    head, *rows = plain.read_text(encoding="utf-8").splitlines()
+    assert shown.read_text(encoding="utf-8").splitlines() == [head, *sorted(rows, reverse=True)]
+    assert len(rows) > 1
+
+
+def test_a_view_whose_rows_come_in_another_order_each_time_keeps_each_record_with_its_body(database: Path, tmp_path: Path) -> None:
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("CREATE VIEW shuffled AS SELECT * FROM bodies ORDER BY random()")
+    plain, shuffled = tmp_path / "plain.csv", tmp_path / "shuffled.csv"
+    assert run("batch", str(database), "-e", "2018-01", "-o", str(plain)).code == 0
+    assert run("batch", str(database), "--table", "shuffled", "-e", "2018-01", "-o", str(shuffled)).code == 0
+    one, other = (sorted(path.read_text(encoding="utf-8").splitlines()) for path in (plain, shuffled))
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (("CREATE TABLE gone (body TEXT)", "CREATE VIEW bodies AS SELECT * FROM gone", "DROP TABLE gone"), "«bodies» не прочесть"),
+        (("CREATE SCHEMA other", "CREATE TABLE other.bodies (body TEXT)"), "таблиц в схеме main нет"),
+    ],
+)
+def test_a_view_of_nothing_and_tables_of_another_schema_are_told(made: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        for sentence in made:
+            connection.execute(sentence)
+    ran = run("batch", str(path), "-e", "2018-01", "-o", str(tmp_path / "o.csv"))
+    assert ran.code == 1
+    assert said in ran.err
+    assert not (tmp_path / "o.csv").exists()
+
+
+def test_a_table_is_named_in_a_database_only(tmp_path: Path) -> None:
+    ran = run("batch", str(EXAMPLE / "bodies.csv"), "--table", "bodies", "-e", "2018-01", "-o", str(tmp_path / "o.csv"))
+    assert ran.code == 2
+    assert "--table нужен базе .duckdb" in ran.err
+    assert not (tmp_path / "o.csv").exists()
+
+
 def test_a_file_of_another_kind_is_told(tmp_path: Path) -> None:
     path = tmp_path / "no.duckdb"
     path.write_bytes(b"PK not a database")

@@ -150,6 +150,37 @@ def test_a_table_with_a_faulty_row_is_refused(tmp_path: Path) -> None:
     assert "bodies.csv: 1" in ran.err
 
 
+def test_a_database_gives_what_its_tables_give(tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="extra [frames] is not installed")
+    path, spec = tmp_path / "register.duckdb", tmp_path / "vary.yaml"
+    with duckdb.connect(str(path)) as connection:
+        for name in ("bodies", "services", "site_search_positions"):
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_csv('{ROOT}/examples/batch/{name}.csv', all_varchar => true)")
+        connection.execute("CREATE TABLE lone AS SELECT * FROM bodies WHERE body = 'min-treasury'")
+    spec.write_text("vary: {facts: {complaints_late: {bodies: [min-treasury], uniform: [0, 9]}}}", encoding="utf-8")
+    lists = [f"--list={name}={ROOT}/examples/batch/{name}.csv" for name in ("services", "site_search_positions")]
+    ends = ["--vary", str(spec), "--period", "2018", "-n", "20", "--format", "json"]
+    table = run("simulate", "-e", "2018-01", "--cohort", f"{ROOT}/examples/batch/bodies.csv", *lists, *ends)
+    inside = run("simulate", "-e", "2018-01", "--cohort", str(path), *ends)
+    assert (table.code, inside.code) == (0, 0), table.err + inside.err
+    assert json.loads(table.out)["bodies"] == json.loads(inside.out)["bodies"]
+    lost = run("simulate", "-e", "2018-01", "--cohort", str(path), "--table", "lone", *ends)
+    assert lost.code == 1
+    assert "KZ695" in lost.err  # the records of all others have no body: none of them is passed over
+    assert "таблицы «nobody» нет" in run("simulate", "-e", "2018-01", "--cohort", str(path), "--table", "nobody", *ends).err
+
+
+def test_a_faulty_record_is_told_by_its_list_and_row(tmp_path: Path) -> None:
+    table, services, spec = (tmp_path / name for name in ("bodies.csv", "services.csv", "vary.yaml"))
+    table.write_text("body,kind,period\none,central,2018\n", encoding="utf-8")
+    services.write_text("body,period,monitoring_mark\none,2018,4\none,2018,7\ntwo,2018,4\n", encoding="utf-8")
+    spec.write_text("vary: {}", encoding="utf-8")
+    ran = run("simulate", "-e", "2018-01", "--cohort", str(table), f"--list=services={services}", "--vary", str(spec))
+    assert ran.code == 1
+    assert "services.csv: 2: ошибка KZ50" in ran.err
+    assert "services.csv: 3: ошибка KZ695" in ran.err
+
+
 def refused(*args: str) -> str:
     ran = run("simulate", *args)
     assert ran.code in (1, 2, 3)
@@ -160,6 +191,7 @@ def refused(*args: str) -> str:
 
 def test_what_the_command_line_refuses(files: tuple[str, ...], tmp_path: Path) -> None:
     assert "нужна степень двойки, например 64 или 128" in refused(*files, "--sobol", "100")
+    assert "не больше 1048576" in refused(*files, "--sobol", str(2**40))
     several = ("-e", "2020-03", "--cohort", str(ROOT / "examples/cohort-2019-2021.yaml"), *files[4:])
     assert "в данных несколько лет (2019, 2020, 2021): назовите один, --period 2021" in refused(*several)
     assert "за 2017 год данных нет; есть: 2018" in refused(*files, "--period", "2017")
@@ -169,6 +201,11 @@ def test_what_the_command_line_refuses(files: tuple[str, ...], tmp_path: Path) -
     taken.write_text("mine", encoding="utf-8")
     assert "файл уже есть" in refused(*files, "-o", str(taken))
     assert "файл уже есть" in refused(*files, "--svg", str(taken), "-n", "10")
+    assert "один и тот же файл" in refused(*files, "-o", str(tmp_path / "one"), "--svg", str(tmp_path / "one"))
+    for more in (("--svg", str(tmp_path / "x.svg")), ("--format", "json"), ("--sobol", "64")):
+        assert "--run пишет один прогон" in refused(*files, "--run", "3", *more)
+    assert "--table нужен базе" in refused(*files, "--table", "bodies")
+    assert "дан дважды" in refused(*files[:2], "--cohort", "x.csv", *files[4:], "--list", "services=a.csv", "--list", "services=b.csv")
     assert "папки нет" in refused(*files, "-o", str(tmp_path / "no" / "x.txt"))
     assert taken.read_text(encoding="utf-8") == "mine"
     assert run("simulate", *files, "-n", "10", "-o", str(taken), "--force").code == 0
@@ -197,6 +234,16 @@ def test_an_empty_table_has_nobody_to_rank(tmp_path: Path) -> None:
     table = tmp_path / "bodies.csv"
     table.write_text("body,kind,period,services_total\n", encoding="utf-8")
     assert "нет ни одного органа" in refused("-e", "2018-01", "--cohort", str(table), "--vary", str(_written(tmp_path, "vary: {}")))
+
+
+def test_a_body_of_which_nothing_is_known_is_said_to_lack_facts_and_moves_no_ranks(tmp_path: Path) -> None:
+    facts = tmp_path / "one.yaml"
+    facts.write_text('period: 2018\nbodies:\n  - {body: solo, kind: central, name: {ru: Один}, facts: {services_total: "-"}}\n', encoding="utf-8")
+    spec = _written(tmp_path, "vary: {weights: {services: {times: [0.8, 1.2]}}}")
+    ran = run("simulate", "-e", "2018-01", "--cohort", str(facts), "--vary", str(spec), "-n", "5", "--sobol", "4")
+    assert ran.code == 0, ran.err
+    assert re.search(r"Нет балла у «Один» в 100 % прогонов:\n  нет сведений: [a-z_]+, [a-z_]+, [a-z_]+, [a-z_]+ и ещё [0-9]+\n", ran.out)
+    assert re.search(r"сдвиг мест R̄s  не во всех прогонах есть балл", ran.out)
 
 
 def test_the_interpreter_of_help_is_quick_and_needs_no_numpy() -> None:

@@ -23,7 +23,7 @@ def test_the_sample_is_that_of_salib() -> None:
 
 
 def test_an_additive_case_has_the_indices_of_its_variances() -> None:
-    """0.5 x + 0.5 (100 - y): x has the variance of 4001 hundredths, y of 13 whole numbers; nothing joins in with anything."""
+    """0.5 x + 0.5 (100 - y): x has the variance of 401 hundredths, y of 7 whole numbers; nothing joins in with anything."""
     text = "vary: {facts: {site_reachable_percent: {uniform: [30, 34]}, services_late: {uniform: [0, 6]}}}"
     form = form_of(simulated.toy_plan(text))
     found = sensitivity(form, nominal_of(form.plan), 1, 1024)
