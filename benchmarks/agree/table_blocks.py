@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from benchmarks.agree.blocks import INTERPRETER, SHOWN, Difference, Line, Subject, Ways, block
@@ -30,14 +31,21 @@ if TYPE_CHECKING:
     import numpy as np
 
 EXPLAIN = "explain-row"
+_WRITTEN = 10**17
+"""Limits among facts add to what is drawn, and a table, as a facts file, has no number of more than eighteen digits."""
 Key = tuple[str, int]
+
+
+def written(style: Style) -> Style:
+    """The same manner with numbers that a table can hold."""
+    return replace(style, top=min(style.top, _WRITTEN), pool=tuple(figure for figure in style.pool if figure <= _WRITTEN))
 
 
 def cohorts_compared(subjects: Sequence[Subject], size: int, engines: Sequence[str], chance: np.random.Generator) -> Line:
     """Small cohorts of both body kinds and every year of rules, means over other bodies included."""
     start, first = time.perf_counter(), subjects[0]
     edition = first.edition
-    styles = [style for style in STYLES if style.name not in ("long lists", "sought")]
+    styles = [written(style) for style in STYLES if style.name not in ("long lists", "sought")]
     parts = [(one.kind, one.year, block(one, dict.fromkeys(styles, max(1, size // len(styles))), chance)) for one in subjects]
     groups = cohorts_drawn([(kind, year, _shuffled(given, chance)) for kind, year, given in parts], edition, chance)
     batch, rows = batch_of(edition, first.choices, groups, chance), _chunk(groups, chance)
@@ -101,7 +109,7 @@ def _unlike(
 def table_compared(subject: Subject, sizes: Mapping[Style, int], ways: Ways, engines: Sequence[str], chance: np.random.Generator) -> Line:
     """A larger table of one kind and year of rules, columns in types of their own; of programs that do not look at other bodies."""
     start = time.perf_counter()
-    given = block(subject, sizes, chance)
+    given = block(subject, {written(style): size for style, size in sizes.items()}, chance)
     period = subject.year or subject.edition.first_year
     group = Group(given, subject.kind, [f"b{row}" for row in range(given.size)], [period] * given.size)
     batch, rows = batch_of(subject.edition, subject.choices, [group], chance), _chunk([group], chance)
