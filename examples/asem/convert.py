@@ -1,4 +1,4 @@
-"""Writes the values of the ASEM example as a facts file and as a table: `python examples/asem/convert.py ../shared/data/asem /tmp/asem`.
+"""Writes the values of the ASEM example as a facts file and as a table: `python examples/asem/convert.py ../shared/data/asem asem-out`.
 
 Every number goes over exactly, digit for digit; what the source writes with an exponent (`7.59E-7`) is written out. An empty cell, or
 `NA`, is “not known” (in this table there is none). The data name no year: 2018 stands for it.
