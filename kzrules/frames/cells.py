@@ -322,8 +322,7 @@ def _from_doubles(column: Array, spec: FactSpec) -> tuple[Array, Array]:
     np, pa = needed("numpy", "frames"), needed("pyarrow", "frames")
     doubles = column.cast(pa.float64()).fill_null(np.nan).to_numpy(zero_copy_only=False)
     if spec.places and not pa.types.is_float64(column.type):  # a short float stands for the decimal that it prints as
-        doubles = column.fill_null(np.nan).to_numpy(zero_copy_only=False)
-        doubles = np.array([float(str(value)) for value in doubles], dtype=float)
+        doubles = column.fill_null(np.nan).to_numpy(zero_copy_only=False).astype(str).astype(np.float64)
     scale = 10**spec.places
     with np.errstate(invalid="ignore", over="ignore"):
         whole = np.rint(doubles * scale)
